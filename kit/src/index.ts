@@ -1,0 +1,10 @@
+export { catalogue, type ErrorCode } from './errors/catalogue.ts';
+export { type ErrorDetails, isWellspringError, WellspringError } from './errors/WellspringError.ts';
+export type { EntityInstance, EntityMethods, EntityModel } from './owner/EntityModel.ts';
+export { type EntityDocument, type EntityIndex, type EntitySchema, entitySchema } from './owner/entitySchema.ts';
+export type { FindOptions, ReplicaReader } from './replica/ReplicaReader.ts';
+export { ACTOR_HEADER, type Actor, parseActor } from './unit/Actor.ts';
+export * from './unit/defineUnit.ts';
+export type { IResolvers } from './unit/IResolvers.ts';
+export type { Clock, CopyOf, DocumentOf, UnitContext } from './unit/UnitContext.ts';
+export * from './values/index.ts';

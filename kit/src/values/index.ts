@@ -1,0 +1,19 @@
+export type { Connection, Edge, PageArguments, PageInfo } from './Connection.ts';
+export { currencyCodes, currencyExponent } from './currencyExponent.ts';
+export { DateTime } from './DateTime.ts';
+export { Decimal } from './Decimal.ts';
+export { InputCheck, type InputFault, type TextRule } from './InputCheck.ts';
+export { derivedId, newId } from './ids.ts';
+export {
+  formatMoney,
+  isSameMoney,
+  type Money,
+  moneyPaths,
+  multiplyMoney,
+  parseMoney,
+  sumMoney,
+  type WireMoney,
+} from './Money.ts';
+export { type List, paginate } from './paginate.ts';
+export { type ActorContext, requireMember, requireStaff } from './requireActor.ts';
+export { scalars } from './scalars.ts';
