@@ -1,0 +1,18 @@
+import type { Logger } from 'pino';
+import type { Freshness } from './Freshness.ts';
+
+/** One request to a subgraph that was really made. */
+export type FetchRecord = { readonly service: string; readonly ms: number };
+
+/** What one operation carries through the gateway. */
+export type GatewayContext = {
+  readonly requestId: string;
+  readonly log: Logger;
+  /** The member who acts, under `identity: 'development'`. */
+  readonly actor: string | undefined;
+  readonly traceparent: string | undefined;
+  /** The client asked for `extensions.fetches`. */
+  readonly showFetches: boolean;
+  readonly fetches: FetchRecord[];
+  readonly freshness: Freshness;
+};

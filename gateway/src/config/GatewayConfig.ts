@@ -1,0 +1,30 @@
+/** How the gateway knows who acts. `development` believes the header `x-wellspring-actor`; `none` refuses it. */
+export type Identity = 'development' | 'none';
+
+/** Everything the gateway can be told. {@link loadConfig} makes one from environment variables. */
+export type GatewayConfig = {
+  readonly host: string;
+  /** 0 takes a free one; see `gateway.url`. */
+  readonly port: number;
+  /** The composed graph; watched, and waited for when it is not there yet. */
+  readonly supergraphFile: string;
+  /** Addresses that stand in for the routing URLs of the supergraph, by {@link subgraphKey} of the subgraph's name. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Limit for one fetch from a subgraph, its whole answer included; ms. */
+  readonly fetchTimeout: number;
+  readonly identity: Identity;
+  /** Introspection, Apollo Sandbox on `/`, GraphiQL on `/graphiql`, and CORS for Studio's Explorer. */
+  readonly exploration: boolean;
+  /** Origins whose pages may call the gateway, besides the Explorer's. */
+  readonly corsOrigins: readonly string[];
+  /** Where GraphiQL finds its example operations (`*.graphql`); a folder that does not exist gives none. */
+  readonly operationsFolder: string;
+  /** How long operations under way may take to end once the gateway stops; ms. */
+  readonly drainTimeout: number;
+  readonly logLevel: string;
+};
+
+/** `SUBGRAPH_URL_<this>` names the address of a subgraph: capital letters, and `_` for whatever a variable's name cannot hold. */
+export function subgraphKey(name: string): string {
+  return name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+}

@@ -1,0 +1,91 @@
+import type { GatewayConfig, Identity } from './GatewayConfig.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** The configuration cannot be used. Lists every fault that was found, not only the first. */
+export class ConfigInvalid extends Error {
+  override readonly name = 'ConfigInvalid';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`The gateway cannot start with this configuration:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the gateway's configuration from environment variables; the table in gateway/README.md lists them.
+ * Pure: it looks at `env` and at nothing else.
+ *
+ * @throws {ConfigInvalid} with every fault at once.
+ */
+export function loadConfig(env: Environment): GatewayConfig {
+  const faults: string[] = [];
+  const production = env.NODE_ENV === 'production';
+
+  const wholeNumber = (name: string, fallback: number, highest: number): number => {
+    const text = env[name] ?? '';
+    if (text === '') return fallback;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= 0 && value <= highest) return value;
+    faults.push(`${name} must be a whole number from 0 to ${highest}; got '${text}'.`);
+    return fallback;
+  };
+  const oneOf = <T extends string>(name: string, fallback: T, choices: readonly T[]): T => {
+    const text = env[name] || fallback;
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) faults.push(`${name} must be one of ${choices.join(', ')}; got '${text}'.`);
+    return choice ?? fallback;
+  };
+
+  const identity = oneOf<Identity>('IDENTITY', production ? 'none' : 'development', ['development', 'none']);
+  const allowed = oneOf('ALLOW_DEVELOPMENT_IDENTITY', 'false', ['true', 'false']) === 'true';
+  if (production && identity === 'development' && !allowed) {
+    faults.push(
+      'IDENTITY=development lets any caller act as any member, and NODE_ENV is production: ' +
+        'remove it, or set ALLOW_DEVELOPMENT_IDENTITY=true if this really is not open to others.',
+    );
+  }
+
+  const config: GatewayConfig = {
+    host: env.HOST || '127.0.0.1',
+    port: wholeNumber('PORT', 4000, 65_535),
+    supergraphFile: env.SUPERGRAPH_FILE || 'schema/supergraph.graphql',
+    subgraphUrls: subgraphUrls(env, faults),
+    fetchTimeout: wholeNumber('FETCH_TIMEOUT_MS', 10_000, 600_000), // ms
+    identity,
+    exploration: !production,
+    corsOrigins: corsOrigins(env, faults),
+    operationsFolder: env.OPERATIONS_FOLDER || 'schema/operations',
+    drainTimeout: wholeNumber('DRAIN_TIMEOUT_MS', 10_000, 600_000), // ms
+    logLevel: oneOf('LOG_LEVEL', 'info', logLevels),
+  };
+  if (faults.length > 0) throw new ConfigInvalid(faults);
+  return Object.freeze(config);
+}
+
+function subgraphUrls(env: Environment, faults: string[]): ReadonlyMap<string, string> {
+  const prefix = 'SUBGRAPH_URL_';
+  const urls = new Map<string, string>();
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith(prefix) || !value) continue;
+    if (isHttpUrl(value)) urls.set(name.slice(prefix.length), value);
+    else faults.push(`${name} must be an http or https address; got '${value}'.`);
+  }
+  return urls;
+}
+
+function corsOrigins(env: Environment, faults: string[]): readonly string[] {
+  const origins = (env.CORS_ORIGINS ?? '').split(',').flatMap((origin) => origin.trim() || []);
+  for (const origin of origins) {
+    if (isHttpUrl(origin) && new URL(origin).origin === origin) continue;
+    faults.push(`CORS_ORIGINS must list origins like https://app.example.org, with commas between; got '${origin}'.`);
+  }
+  return origins;
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text);
+}

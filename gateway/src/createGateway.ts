@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import type { Logger } from 'pino';
+import { type GatewayConfig, subgraphKey } from './config/GatewayConfig.ts';
+import { createMetrics } from './createMetrics.ts';
+import { toErrorBody } from './errors/toErrorBody.ts';
+import { Freshness } from './Freshness.ts';
+import type { GatewayContext } from './GatewayContext.ts';
+import { actorHeader, useDevelopmentIdentity } from './plugins/useDevelopmentIdentity.ts';
+import { useErrors } from './plugins/useErrors.ts';
+import { useExplorerCors } from './plugins/useExplorerCors.ts';
+import { traceHeader, useFetchTrace } from './plugins/useFetchTrace.ts';
+import { useFreshness } from './plugins/useFreshness.ts';
+import { useGraphiQL } from './plugins/useGraphiQL.ts';
+import { useHealth } from './plugins/useHealth.ts';
+import { useOperationLog } from './plugins/useOperationLog.ts';
+import { SubgraphDataSource } from './subgraphs/SubgraphDataSource.ts';
+import { createSupergraphSource } from './supergraph/createSupergraphSource.ts';
+
+/** A gateway that was made and may be started. */
+export type Gateway = {
+  /** Listens; resolves once it does. The supergraph may come later: until then `/readyz` and `/graphql` answer 503. */
+  readonly start: () => Promise<void>;
+  /** Takes no new requests, lets those under way end (for at most `drainTimeout`), closes everything. Never throws twice. */
+  readonly stop: () => Promise<void>;
+  /** Where clients send operations, for example `http://127.0.0.1:4000/graphql`. Throws before `start`. */
+  readonly url: string;
+  /** The HTTP server, for tests and for whoever embeds the gateway. */
+  readonly app: FastifyInstance;
+};
+
+/** The composition root of the gateway: puts its parts together and starts nothing. */
+export async function createGateway(config: GatewayConfig, log: Logger): Promise<Gateway> {
+  // ApolloGateway reports to its maker every hour unless told not to. Nothing leaves this machine unasked.
+  process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
+
+  const metrics = createMetrics();
+  const { supergraphFile: file, subgraphUrls, fetchTimeout: timeout } = config;
+  const source = createSupergraphSource({ file, subgraphUrls, log, metrics });
+  const apolloLog = log.child({ component: 'apollo' }, { level: log.isLevelEnabled('debug') ? 'debug' : 'warn' });
+
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway: new ApolloGateway({
+      supergraphSdl: source.manager,
+      validateSupergraph: true,
+      logger: apolloLog,
+      buildService: ({ name, url = '' }) =>
+        new SubgraphDataSource({ name, url: subgraphUrls.get(subgraphKey(name)) ?? url, timeout, metrics, log }),
+    }),
+    plugins: [
+      config.exploration
+        ? ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false })
+        : ApolloServerPluginLandingPageDisabled(),
+      useErrors(),
+      useFreshness(),
+      useFetchTrace(),
+      useOperationLog(metrics),
+    ],
+    introspection: config.exploration,
+    hideSchemaDetailsFromClientErrors: !config.exploration,
+    includeStacktraceInErrorResponses: false,
+    maxRecursiveSelections: true,
+    stopOnTerminationSignals: false,
+    logger: apolloLog,
+  });
+
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    requestIdHeader: false,
+    genReqId: ({ headers }) => acceptedRequestId(headers['x-request-id']) ?? randomUUID(),
+    forceCloseConnections: 'idle',
+  });
+  let handler: ((request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) | undefined;
+  let stopping: Promise<void> | undefined;
+  let starting: Promise<void> = Promise.resolve();
+
+  const context = async (request: FastifyRequest): Promise<GatewayContext> => ({
+    requestId: request.id,
+    log: log.child({ requestId: request.id }),
+    actor: config.identity === 'development' ? header(request, actorHeader) : undefined,
+    traceparent: header(request, 'traceparent'),
+    showFetches: header(request, traceHeader) === 'fetches',
+    fetches: [],
+    freshness: new Freshness(),
+  });
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    if (handler !== undefined) return handler(request, reply);
+    const { problem } = source.status();
+    return reply
+      .code(503)
+      .header('retry-after', '1')
+      .send(toErrorBody('GATEWAY_NOT_READY', problem ?? 'Not ready yet.'));
+  };
+
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return reply.code(status).send(toErrorBody('BAD_REQUEST', error.message));
+    log.error({ err: error, requestId: request.id }, 'unknown error');
+    const message = `Something went wrong that is not of your making. Report it with the request id ${request.id}.`;
+    return reply.code(500).send(toErrorBody('INTERNAL_SERVER_ERROR', message));
+  });
+  useHealth(app, { status: source.status, serving: () => handler !== undefined && stopping === undefined, metrics });
+  await useExplorerCors(app, config);
+  await app.register(async (scope) => {
+    useDevelopmentIdentity(scope, config.identity);
+    scope.route({ method: ['GET', 'POST'], url: '/graphql', handler: answer });
+    // Sandbox sends its operations to the page it was loaded from.
+    if (config.exploration) scope.route({ method: ['GET', 'POST'], url: '/', handler: answer });
+  });
+  if (config.exploration) useGraphiQL(app, { endpoint: '/graphql', operationsFolder: config.operationsFolder });
+
+  const start = async (): Promise<void> => {
+    await app.listen({ host: config.host, port: config.port });
+    starting = apollo.start().then(
+      () => {
+        const handle = fastifyApolloHandler(apollo, { context });
+        handler = async (request, reply) => handle.call(app, request, reply);
+      },
+      (error: unknown) => {
+        if (stopping === undefined) log.fatal({ err: error }, 'the gateway could not start');
+      },
+    );
+  };
+
+  const stop = async (): Promise<void> => {
+    source.stop();
+    await starting;
+    const hurry = setTimeout(() => app.server.closeAllConnections(), config.drainTimeout);
+    try {
+      await app.close();
+    } finally {
+      clearTimeout(hurry);
+    }
+    if (handler !== undefined) await apollo.stop();
+  };
+
+  return {
+    start,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+    get url() {
+      const address = app.server.address() as AddressInfo | null;
+      if (address === null) throw new Error('The gateway has no address before start() resolves.');
+      const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      return `http://${host}:${address.port}/graphql`;
+    },
+    app,
+  };
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A caller's request id goes into logs and to subgraphs: only what cannot do harm there is taken over. */
+function acceptedRequestId(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.:-]{1,128}$/.test(value) ? value : undefined;
+}

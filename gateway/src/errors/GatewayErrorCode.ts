@@ -1,0 +1,28 @@
+/**
+ * Every code that the gateway itself gives an error, and what it means. gateway/README.md shows the same table;
+ * a test compares them. Codes of subgraphs pass through unchanged.
+ */
+export const gatewayErrorCodes = {
+  SUBGRAPH_UNAVAILABLE:
+    'A subgraph did not answer: `extensions.service` names it and `extensions.reason` says why. Its fields are null; the others stay.',
+  GATEWAY_NOT_READY: 'The gateway has no supergraph yet (HTTP 503). Ask again shortly.',
+  DEVELOPMENT_IDENTITY_REFUSED:
+    'The request carries `x-wellspring-actor`, and this gateway does not believe it (HTTP 400). Sign in instead.',
+  ACTOR_INVALID: '`x-wellspring-actor` is not a member id: 1 to 200 printable characters without spaces (HTTP 400).',
+  INTERNAL_SERVER_ERROR: 'A fault of ours; the log has it under the request id that the message gives.',
+  BAD_REQUEST: 'The request is not GraphQL over HTTP (HTTP 400 and others).',
+} as const;
+
+/** One of the gateway's own codes. */
+export type GatewayErrorCode = keyof typeof gatewayErrorCodes;
+
+/** Why a subgraph did not answer. */
+export const unavailableReasons = {
+  UNREACHABLE: 'No connection could be made, or it broke.',
+  TIMEOUT: 'The answer took longer than the limit for one fetch.',
+  NOT_READY: 'It answered 503: it is up and cannot serve yet.',
+  BAD_ANSWER: 'It answered with something that is not a GraphQL response, or with another 5xx.',
+} as const;
+
+/** One of the reasons of `SUBGRAPH_UNAVAILABLE`. */
+export type UnavailableReason = keyof typeof unavailableReasons;

@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { loadConfig } from './config/loadConfig.ts';
+import { createGateway } from './createGateway.ts';
+
+const usage = `Serves a composed graph (federation 2) on one endpoint.
+
+  npm run gateway -- [options]
+
+  --supergraph FILE     the composed graph; waited for and watched   (SUPERGRAPH_FILE, default schema/supergraph.graphql)
+  --port N              0 takes a free one                           (PORT, default 4000)
+  --host ADDRESS                                                     (HOST, default 127.0.0.1)
+  --help                this text
+
+gateway/README.md lists all environment variables.
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      supergraph: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(usage);
+
+  const env = { ...process.env };
+  if (values.supergraph !== undefined) env.SUPERGRAPH_FILE = values.supergraph;
+  if (values.port !== undefined) env.PORT = values.port;
+  if (values.host !== undefined) env.HOST = values.host;
+  const config = loadConfig(env);
+
+  const log = pino({ level: config.logLevel, base: { service: 'gateway' }, timestamp: pino.stdTimeFunctions.isoTime });
+  const gateway = await createGateway(config, log);
+  let signals = 0;
+  const stop = (signal: NodeJS.Signals): void => {
+    signals += 1;
+    if (signals > 1) process.exit(1);
+    log.info({ signal, drainTimeout: config.drainTimeout }, 'stopping');
+    gateway.stop().then(
+      () => log.info('stopped'),
+      (error: unknown) => {
+        log.fatal({ err: error }, 'the gateway did not stop cleanly');
+        process.exitCode = 1;
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  await gateway.start();
+  log.info({ url: gateway.url, identity: config.identity, exploration: config.exploration }, 'listening');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+});

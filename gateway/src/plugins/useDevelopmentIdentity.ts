@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import type { Identity } from '../config/GatewayConfig.ts';
+import { toErrorBody } from '../errors/toErrorBody.ts';
+
+/** The header by which, in development, a client says who acts. */
+export const actorHeader = 'x-wellspring-actor';
+
+/**
+ * Refuses a request that carries the development identity where it is not believed. Ignoring the header would be worse:
+ * the caller would think to act as someone and act as no one.
+ */
+export function useDevelopmentIdentity(app: FastifyInstance, identity: Identity): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const actor = request.headers[actorHeader];
+    if (actor === undefined || actor === '') return;
+    if (identity !== 'development') {
+      const message = `This gateway does not accept the header ${actorHeader}: it is for development only. Sign in instead.`;
+      return reply.code(400).send(toErrorBody('DEVELOPMENT_IDENTITY_REFUSED', message));
+    }
+    if (typeof actor !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(actor)) {
+      const message = `${actorHeader} must be one member id: 1 to 200 printable characters without spaces.`;
+      return reply.code(400).send(toErrorBody('ACTOR_INVALID', message));
+    }
+  });
+}

@@ -1,0 +1,84 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+
+export type GraphiQLOptions = {
+  /** Where the page sends its operations. */
+  readonly endpoint: string;
+  /** Each `*.graphql` in it becomes a tab. */
+  readonly operationsFolder: string;
+};
+
+const root = '/graphiql';
+
+/** GraphiQL on `/graphiql`, from files of an npm package: it needs no internet, and its policy allows it none. */
+export function useGraphiQL(app: FastifyInstance, { endpoint, operationsFolder }: GraphiQLOptions): void {
+  // 9 MB of browser code as strings: loaded when the page is first asked for.
+  const bundle = () => import('@graphql-yoga/render-graphiql/graphiql');
+  const assets: Readonly<Record<string, { readonly type: string; readonly text: () => Promise<string> }>> = {
+    'graphiql.css': { type: 'text/css', text: async () => (await bundle()).css },
+    'graphiql.js': { type: 'text/javascript', text: async () => (await bundle()).js },
+    'start.js': {
+      type: 'text/javascript',
+      text: async () => startScript(endpoint, await exampleTabs(operationsFolder)),
+    },
+    'editor.worker.js': { type: 'text/javascript', text: async () => (await bundle()).editorWorkerService },
+    'json.worker.js': { type: 'text/javascript', text: async () => (await bundle()).jsonWorker },
+    'graphql.worker.js': { type: 'text/javascript', text: async () => (await bundle()).graphqlWorker },
+  };
+
+  app.get(root, async (_request, reply) => {
+    return reply.header('content-security-policy', contentSecurityPolicy).type('text/html').send(page);
+  });
+  app.get<{ Params: { asset: string } }>(`${root}/:asset`, async (request, reply) => {
+    const asset = assets[request.params.asset];
+    if (asset === undefined) return reply.callNotFound();
+    return reply
+      .type(asset.type)
+      .header('cache-control', 'no-cache')
+      .send(await asset.text());
+  });
+}
+
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+].join('; ');
+
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Wellspring: GraphiQL</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="${root}/graphiql.css" />
+  </head>
+  <body class="no-focus-outline">
+    <noscript>GraphiQL needs JavaScript.</noscript>
+    <div id="root" style="height: 100vh"></div>
+    <script src="${root}/graphiql.js"></script>
+    <script src="${root}/start.js"></script>
+  </body>
+</html>
+`;
+
+type Tab = { readonly query: string; readonly headers: string };
+
+const headers = JSON.stringify({ 'x-wellspring-actor': '' }, null, 2);
+
+function startScript(endpoint: string, tabs: readonly Tab[]): string {
+  const options = { endpoint, title: 'Wellspring', headers, ...(tabs.length > 0 ? { defaultTabs: tabs } : {}) };
+  return `
+const workers = { editorWorkerService: 'editor', json: 'json', graphql: 'graphql' };
+self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_id, label) => '${root}/' + workers[label] + '.worker.js' };
+YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), ${JSON.stringify(options)});
+`;
+}
+
+async function exampleTabs(folder: string): Promise<Tab[]> {
+  const files = await readdir(folder).catch(() => []);
+  const operations = files.filter((file) => file.endsWith('.graphql')).sort();
+  return Promise.all(operations.map(async (file) => ({ query: await readFile(join(folder, file), 'utf8'), headers })));
+}

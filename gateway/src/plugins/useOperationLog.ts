@@ -1,0 +1,37 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GatewayMetrics } from '../createMetrics.ts';
+import type { GatewayContext } from '../GatewayContext.ts';
+
+/** Measures every operation and writes one line about it. Never the variables: they may be personal. */
+export function useOperationLog(metrics: GatewayMetrics): ApolloServerPlugin<GatewayContext> {
+  return {
+    async requestDidStart() {
+      const started = performance.now();
+      return {
+        async willSendResponse({ response, operation, operationName, contextValue }) {
+          const ms = performance.now() - started;
+          const type = operation?.operation ?? 'unknown';
+          const { data, errors = [] } = response.body.kind === 'single' ? response.body.singleResult : {};
+          const outcome = errors.length === 0 ? 'ok' : hasData(data) ? 'partial' : 'failed';
+          metrics.operations.inc({ type, outcome });
+          metrics.operationSeconds.observe({ type }, ms / 1_000);
+          contextValue.log.info(
+            {
+              operation: operationName,
+              type,
+              outcome,
+              ms: Math.round(ms),
+              fetches: contextValue.fetches.length,
+              ...(errors.length > 0 ? { codes: [...new Set(errors.map((error) => error.extensions?.code))] } : {}),
+            },
+            'operation answered',
+          );
+        },
+      };
+    },
+  };
+}
+
+function hasData(data: unknown): boolean {
+  return Object.values(data ?? {}).some((value) => value !== null);
+}

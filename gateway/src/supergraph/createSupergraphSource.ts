@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { SupergraphManager } from '@apollo/gateway';
+import type { Logger } from 'pino';
+import { subgraphKey } from '../config/GatewayConfig.ts';
+import type { GatewayMetrics } from '../createMetrics.ts';
+import { assertServable } from './assertServable.ts';
+import { type WatchOptions, watchFile } from './watchFile.ts';
+
+/** What the gateway serves, and what it would not serve. */
+export type SupergraphStatus = {
+  /** The first 12 digits of the SHA-256 of what is served; undefined until there is one. */
+  readonly id: string | undefined;
+  readonly loadedAt: string | undefined;
+  /** Why nothing is served yet, or why the file is not what is served. */
+  readonly problem: string | undefined;
+};
+
+export type SupergraphSource = {
+  /** For ApolloGateway: its `initialize` waits until the file holds a supergraph that can be served. */
+  readonly manager: SupergraphManager;
+  readonly status: () => SupergraphStatus;
+  /** Ends the watching, and the waiting if there is still nothing to serve. */
+  readonly stop: () => void;
+};
+
+export type SupergraphSourceOptions = {
+  readonly file: string;
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  readonly log: Logger;
+  readonly metrics: GatewayMetrics;
+  readonly watch?: WatchOptions;
+};
+
+/**
+ * The supergraph, from a file that may not be there yet and may change. What cannot be served is refused and logged;
+ * what was served before stays.
+ */
+export function createSupergraphSource(options: SupergraphSourceOptions): SupergraphSource {
+  const { file, subgraphUrls, log, metrics } = options;
+  let served: { readonly id: string; readonly loadedAt: string } | undefined;
+  let problem: string | undefined = `The supergraph file ${file} has not been read yet.`;
+  let stop: () => void = () => undefined;
+
+  const refuse = (reason: string, attributes: object): void => {
+    problem = reason;
+    metrics.supergraphRefused.set(served === undefined ? 0 : 1);
+    log.warn({ file, reason, ...attributes }, served ? 'supergraph refused, the old one stays' : 'no supergraph yet');
+  };
+
+  const take = (text: string | undefined, serve: (supergraphSdl: string) => void): void => {
+    if (text === undefined) {
+      refuse(`The supergraph file ${file} is not there. Run \`npm run compose\`, or name another.`, {});
+      return;
+    }
+    const id = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    try {
+      const subgraphs = assertServable(text, subgraphUrls);
+      serve(text);
+      served = { id, loadedAt: new Date().toISOString() };
+      problem = undefined;
+      metrics.supergraphLoads.inc({ outcome: 'loaded' });
+      metrics.supergraphRefused.set(0);
+      log.info({ file, supergraph: id, subgraphs }, 'supergraph loaded');
+      warnOfUnusedUrls(subgraphs);
+    } catch (error) {
+      metrics.supergraphLoads.inc({ outcome: 'refused' });
+      refuse(`The supergraph file ${file} cannot be served: ${(error as Error).message}`, { supergraph: id });
+    }
+  };
+
+  const warnOfUnusedUrls = (subgraphs: readonly string[]): void => {
+    const known = new Set(subgraphs.map(subgraphKey));
+    for (const key of subgraphUrls.keys()) {
+      if (!known.has(key)) log.warn({ variable: `SUBGRAPH_URL_${key}`, subgraphs }, 'an address for no subgraph');
+    }
+  };
+
+  const manager: SupergraphManager = {
+    initialize: ({ update }) =>
+      new Promise((resolve, reject) => {
+        let serve = (supergraphSdl: string): void => {
+          resolve({ supergraphSdl });
+          serve = update;
+        };
+        const unwatch = watchFile(file, (text) => take(text, (supergraphSdl) => serve(supergraphSdl)), options.watch);
+        stop = () => {
+          unwatch();
+          reject(new Error('The gateway was stopped before it had a supergraph.'));
+        };
+      }),
+  };
+  return {
+    manager,
+    status: () => ({ id: served?.id, loadedAt: served?.loadedAt, problem }),
+    stop: () => stop(),
+  };
+}
