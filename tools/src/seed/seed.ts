@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+import { isOperationFailed } from '../client/OperationFailed.ts';
+import { progressBar } from './progressBar.ts';
+import { seedPlatform } from './seedPlatform.ts';
+
+export type { SeedTarget } from './SeedTarget.ts';
+export { type SeedOptions, type SeedPhase, type SeedReport, seedPlatform as seed } from './seedPlatform.ts';
+
+const usage = `Fills a running platform with the sample data: a catalog of real items, made-up members and orders.
+
+  npm run seed -- [options]
+
+  --endpoint URL        the gateway's GraphQL address       (default: http://127.0.0.1:4000/graphql)
+  --units-direct        past the gateway: each unit at its own port, on the host of the endpoint
+  --members N           how many members                    (default: 200)
+  --orders N            how many orders                     (default: 1000)
+  --seed N              another seed makes others up        (default: 1)
+  --wait SECONDS        how long to wait for the platform   (default: 60)
+  --json                the report as one JSON object on the last line
+  --help                this text
+
+It can be broken off and run again: what is there is left alone.
+`;
+
+/** The command. Answers the exit code: 1 for a failure, 2 when the platform is away. */
+async function main(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      endpoint: { type: 'string', default: 'http://127.0.0.1:4000/graphql' },
+      'units-direct': { type: 'boolean', default: false },
+      members: { type: 'string', default: '200' },
+      orders: { type: 'string', default: '1000' },
+      seed: { type: 'string', default: '1' },
+      wait: { type: 'string', default: '60' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const members = wholeNumber('members', values.members);
+  const orders = wholeNumber('orders', values.orders);
+  if (orders > 0 && members === 0) throw new Error('--orders needs members to place them: expected --members above 0.');
+  const report = await seedPlatform({
+    endpoint: values['units-direct'] ? unitsBeside(values.endpoint) : values.endpoint,
+    members,
+    orders,
+    seed: wholeNumber('seed', values.seed),
+    waitMs: wholeNumber('wait', values.wait) * 1_000,
+    onProgress: progressBar(process.stdout),
+  });
+  const { products, members: joined, orders: placed, seconds } = report;
+  process.stdout.write(
+    `In ${seconds.toFixed(1)} s: ${products.created} products, ${joined.created} members and ${placed.created} orders were added` +
+      `${placed.skipped > 0 ? `; ${placed.skipped} orders of products that are off sale were left out` : ''}.\n` +
+      `The platform holds ${products.total} products, ${joined.total} members and ${placed.total} orders.\n`,
+  );
+  if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  return 0;
+}
+
+function wholeNumber(flag: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${flag} expects a whole number; got ${JSON.stringify(text)}.`);
+  return Number(text);
+}
+
+/** The units at their default ports, on the endpoint's host. */
+function unitsBeside(endpoint: string): { members: string; catalog: string; orders: string } {
+  const at = (port: number): string => {
+    const url = new URL('/graphql', endpoint);
+    url.port = String(port);
+    return url.href;
+  };
+  return { members: at(4001), catalog: at(4002), orders: at(4003) };
+}
+
+async function run(args: string[]): Promise<number> {
+  try {
+    return await main(args);
+  } catch (error) {
+    const away = isOperationFailed(error, 'UNREACHABLE');
+    process.stderr.write(`${isOperationFailed(error) ? `${error.code}: ` : ''}${(error as Error).message}\n`);
+    if (away) process.stderr.write('Start the platform with `npm start`, or name where it runs with --endpoint URL.\n');
+    return away ? 2 : 1;
+  }
+}
+
+if (import.meta.main) process.exitCode = await run(process.argv.slice(2));
