@@ -1,0 +1,20 @@
+import { contractFileName, contractsOf, printContract } from '@wellspring/kit/contracts';
+import { printContractIndex } from './contractIndex.ts';
+import { printContractTypes } from './contractTypes.ts';
+import { readUnitFolders } from './readUnitFolders.ts';
+
+/**
+ * Everything that is generated from the units, by path relative to the root. The same units give the same text.
+ * @throws WellspringError VIEW_INVALID or EVENT_INVALID with every fault of a unit's contracts
+ */
+export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  const units = await readUnitFolders(root);
+  const contracts = units.flatMap((unit) => contractsOf(unit.name, unit));
+  for (const contract of contracts)
+    files.set(`schema/contracts/${contractFileName(contract)}`, printContract(contract));
+  for (const unit of units) files.set(`schema/contracts/${unit.name}.ts`, printContractTypes(unit.name, unit));
+  const names = units.map((unit) => unit.name);
+  files.set('schema/contracts/index.ts', printContractIndex(names, contracts));
+  return files;
+}
