@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { contractFileName, contractsOf, printContract } from '@wellspring/kit/contracts';
 import { printContractIndex } from './contractIndex.ts';
 import { printContractTypes } from './contractTypes.ts';
+import { findDocuments } from './findDocuments.ts';
+import { pascalCase } from './pascalCase.ts';
 import { readUnitFolders } from './readUnitFolders.ts';
+import { printResolverTypes } from './resolverTypes.ts';
 
 /**
  * Everything that is generated from the units, by path relative to the root. The same units give the same text.
@@ -16,5 +20,9 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   for (const unit of units) files.set(`schema/contracts/${unit.name}.ts`, printContractTypes(unit.name, unit));
   const names = units.map((unit) => unit.name);
   files.set('schema/contracts/index.ts', printContractIndex(names, contracts));
+  for (const { name, path, sdl } of units) {
+    const types = await printResolverTypes(sdl, `${pascalCase(name)}Context`, await findDocuments(join(root, path)));
+    files.set(`${path}/src/generated/resolvers.ts`, types);
+  }
   return files;
 }

@@ -1,0 +1,4 @@
+/** `customer-care` → `CustomerCare` */
+export function pascalCase(name: string): string {
+  return name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
