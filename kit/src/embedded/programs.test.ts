@@ -24,7 +24,7 @@ describe('the order in which a server is looked for', () => {
     program('downloads/mongod-x64-debian-7.0.2');
     const mongod = program('bin/mongod');
     const env = { PATH: join(root, 'bin'), MONGOMS_DOWNLOAD_DIR: join(root, 'downloads') };
-    expect(findMongo(env, root)).toEqual({ kind: 'mongod', command: mongod, args: [] });
+    expect(findMongo(env, root)).toEqual({ kind: 'mongod', command: mongod, args: [], fromWheel: false });
   });
 
   test("then the newest of mongodb-memory-server's downloads", () => {

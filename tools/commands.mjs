@@ -1,0 +1,42 @@
+/**
+ * Every npm script, in one place: what it runs, what it needs, and the line that `npm run help` prints.
+ *
+ * @typedef {object} Command
+ * @property {string} script    the file that is run under Node 24, from the project's root
+ * @property {string} summary   one line for `npm run help`
+ * @property {boolean} [servers] whether it starts MongoDB and NATS itself, so that they must be there
+ */
+
+/** @type {Readonly<Record<string, Command>>} */
+export const commands = {
+  start: { script: 'tools/src/platform/start.ts', summary: 'brings up the whole platform', servers: true },
+  test: {
+    script: 'tools/src/test/test.ts',
+    summary: 'proves it: format, lint, types, contracts, tests',
+    servers: true,
+  },
+  dev: { script: 'tools/src/platform/dev.ts', summary: 'start, and restart UNIT when its files change', servers: true },
+  unit: { script: 'tools/src/platform/unit.ts', summary: 'hold, release or restart one unit of the running platform' },
+  reset: { script: 'tools/src/platform/reset.ts', summary: 'deletes all local data' },
+  demo: { script: 'tools/src/demo.ts', summary: 'shows local copies at work on the running platform' },
+  seed: { script: 'tools/src/seed/seed.ts', summary: 'loads sample data through the mutations of the units' },
+  check: { script: 'tools/src/check.ts', summary: 'proves the schema and view rules' },
+  generate: { script: 'tools/src/generate.ts', summary: 'writes types, contracts and broker permissions into schema/' },
+  compose: { script: 'tools/src/compose.ts', summary: 'composes the subgraphs of supergraph.yaml' },
+  plan: { script: 'tools/src/plan.ts', summary: 'prints the query plan of an operation and its number of hops' },
+  gateway: { script: 'gateway/src/main.ts', summary: 'runs the gateway alone on any supergraph' },
+  'bench:hops': {
+    script: 'bench/src/hops.ts',
+    summary: 'measures a query with and without local copies',
+    servers: true,
+  },
+};
+
+/** The text of `npm run help`. */
+export function helpText() {
+  const lines = Object.entries(commands).map(([name, { summary }]) => {
+    const call = name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`;
+    return `  ${call.padEnd(22)}${summary}`;
+  });
+  return `Wellspring\n\n${lines.join('\n')}\n\nOptions go after \`--\`, as in \`npm start -- --isolated\`. Most commands print theirs with \`-- --help\`.\n`;
+}

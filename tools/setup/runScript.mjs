@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { ROOT } from './paths.mjs';
+
+/**
+ * Runs a command's script under `node`, in this process group, with this terminal.
+ *
+ * SIGINT, SIGTERM and SIGHUP are passed on once and then awaited: the command decides how it ends, and nothing ends
+ * before it. What a terminal sends (Ctrl-C) reaches the command by itself. When npm, our parent, is gone, SIGTERM is sent.
+ *
+ * @param {string} node
+ * @param {string} script
+ * @param {string[]} args
+ * @returns {Promise<number>} its exit code, or 128 + the number of the signal that ended it
+ */
+export function runScript(node, script, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
+      cwd: ROOT,
+      stdio: 'inherit',
+    });
+    const passed = new Set();
+    const pass = (signal) => {
+      if (passed.has(signal)) return;
+      passed.add(signal);
+      child.kill(signal);
+    };
+    const fromTerminal = process.stdin.isTTY === true;
+    for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, fromTerminal ? () => {} : pass);
+    process.on('SIGTERM', pass);
+    const parent = process.ppid;
+    const orphaned = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
+    const watch = setInterval(() => orphaned() && pass('SIGTERM'), 1_000);
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      clearInterval(watch);
+      resolve(code ?? 128 + (constants.signals[signal] ?? 0));
+    });
+  });
+}
