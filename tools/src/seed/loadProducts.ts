@@ -4,29 +4,25 @@ import type { PlannedProduct } from './planProducts.ts';
 import { readPages } from './readPages.ts';
 import { CONCURRENCY, persist, SEED_STAFF, type SeedTarget } from './SeedTarget.ts';
 
-export interface Loaded {
-  /** Ids by sku or handle, of everything that was planned. */
-  readonly ids: ReadonlyMap<string, string>;
-  readonly created: number;
-}
-
 const ADD = `mutation AddProduct($input: AddProductInput!) { addProduct(input: $input) { id } }`;
 const FIND = `query FindProduct($sku: String!) { productBySku(sku: $sku) { id } }`;
 const PAGE = `query Products($after: String) {
   products(includeRetired: true, first: 100, after: $after) { edges { node { id sku } } pageInfo { hasNextPage endCursor } }
 }`;
 
-/** Adds the planned products that the catalog does not have yet, as staff. */
+/**
+ * Adds the planned products that the catalog does not have yet, as staff.
+ * @returns the ids of products by sku
+ */
 export async function loadProducts(
   target: SeedTarget,
   planned: readonly PlannedProduct[],
   onDone: (done: number) => void,
-): Promise<Loaded> {
+): Promise<ReadonlyMap<string, string>> {
   const url = target.catalog;
   const ids = new Map<string, string>();
   for (const { id, sku } of await readPages<{ id: string; sku: string }>(url, PAGE, 'products')) ids.set(sku, id);
   const missing = planned.filter(({ sku }) => !ids.has(sku));
-  let created = 0;
   let done = planned.length - missing.length;
   onDone(done);
   await forEachBounded(missing, CONCURRENCY, async (input) => {
@@ -37,7 +33,6 @@ export async function loadProducts(
         actor: SEED_STAFF,
       });
       ids.set(input.sku, addProduct.id);
-      created += 1;
     } catch (error) {
       if (!isOperationFailed(error, 'SKU_TAKEN')) throw error;
       const variables = { sku: input.sku };
@@ -48,5 +43,5 @@ export async function loadProducts(
     done += 1;
     onDone(done);
   });
-  return { ids, created };
+  return ids;
 }
