@@ -56,9 +56,12 @@ describe('the catalog file', () => {
 });
 
 describe('the products planned from it', () => {
-  test('have a sku each, of capital letters, digits, dots and dashes', () => {
+  test('have a sku each, of capital letters, digits, dots and dashes, and no more of them than the catalog takes', () => {
     expect(new Set(products.map(({ sku }) => sku)).size).toBe(products.length);
-    for (const { sku } of products) expect(sku).toMatch(/^[A-Z0-9][A-Z0-9.-]*[A-Z0-9]$/);
+    for (const { sku, name } of products) {
+      expect(sku).toMatch(/^[A-Z0-9][A-Z0-9.-]{0,62}[A-Z0-9]$/);
+      expect(name.length).toBeLessThanOrEqual(300);
+    }
   });
 
   test.each([
