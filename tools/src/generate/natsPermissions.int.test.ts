@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { connect } from '@nats-io/transport-node';
+import { type NatsServer, startNats } from '@wellspring/kit/embedded';
+import { natsPermissions } from './natsPermissions.ts';
+
+/** DESIGN.md, rules 4 and 5, against the real broker. */
+const units = [
+  { name: 'members', copies: [] },
+  { name: 'catalog', copies: [] },
+  { name: 'orders', copies: ['members.MemberCard'] },
+];
+const passwords = {
+  NATS_PASSWORD_MEMBERS: 'members-secret',
+  NATS_PASSWORD_CATALOG: 'catalog-secret',
+  NATS_PASSWORD_ORDERS: 'orders-secret',
+  NATS_PASSWORD_OPERATOR: 'operator-secret',
+};
+const createSubject = '$JS.API.CONSUMER.CREATE.VIEWS_members';
+const oneFilter = {
+  durable_name: 'orders-MemberCard',
+  filter_subject: 'view.members.MemberCard.*',
+  ack_policy: AckPolicy.Explicit,
+  deliver_policy: DeliverPolicy.LastPerSubject,
+};
+
+let server: NatsServer;
+const connections = new Map<string, NatsConnection>();
+
+beforeAll(async () => {
+  server = await startNats({
+    authorization: natsPermissions(units),
+    env: { ...process.env, NATS_URL: '', ...passwords },
+  });
+  for (const user of ['members', 'catalog', 'orders', 'operator']) {
+    const inboxPrefix = user === 'operator' ? '_INBOX' : `_INBOX_${user}`;
+    const pass = `${user}-secret`;
+    connections.set(user, await connect({ servers: server.url, user, pass, inboxPrefix, reconnect: false }));
+  }
+  const manager = await managerOf('members');
+  await manager.streams.add({ name: 'VIEWS_members', subjects: ['view.members.>'], max_msgs_per_subject: 1 });
+  await manager.streams.add({ name: 'EVENTS_members', subjects: ['event.members.>'] });
+  const client = jetstream(as('members'));
+  await client.publish('view.members.MemberCard.bTE', '{"id":"m1"}');
+  await client.publish('view.members.MemberContact.bTE', '{"id":"m1","email":"m1@example.org"}');
+  await client.publish('event.members.Member.MemberJoined.bTE', '{"country":null}');
+}, 30_000);
+
+afterAll(async () => {
+  for (const connection of connections.values()) await connection.close();
+  await server?.stop();
+}, 30_000);
+
+function as(user: string): NatsConnection {
+  const connection = connections.get(user);
+  if (connection === undefined) throw new Error(`${user} is not connected`);
+  return connection;
+}
+
+const managerOf = (user: string) => jetstreamManager(as(user), { checkAPI: false, timeout: 2_000 });
+
+/** The broker's complaint about what `act` does, or `allowed`. */
+async function verdict(user: string, act: (connection: NatsConnection) => void): Promise<string> {
+  const connection = as(user);
+  const status = connection.status();
+  const complaint = (async () => {
+    for await (const event of status) if (event.type === 'error') return event.error.message;
+    return 'closed';
+  })();
+  act(connection);
+  // The broker handles a connection's commands in order: a complaint comes before the answer to the flush.
+  await connection.flush();
+  const answer = await Promise.race([
+    complaint,
+    new Promise<string>((resolve) => setImmediate(() => resolve('allowed'))),
+  ]);
+  (status as unknown as { stop?(): void }).stop?.();
+  return answer;
+}
+
+const publishing = (user: string, subject: string, payload = '') =>
+  verdict(user, (connection) => connection.publish(subject, payload, { reply: `_INBOX_${user}.nobody` }));
+const subscribing = (user: string, subject: string, queue?: string) =>
+  verdict(user, (connection) => void connection.subscribe(subject, queue === undefined ? {} : { queue }));
+
+describe('rule 5, need to know: orders copies members.MemberCard', () => {
+  test('it creates its one consumer, reads, acknowledges, and sees nothing but that view', async () => {
+    const manager = await managerOf('orders');
+    await manager.consumers.add('VIEWS_members', oneFilter);
+    const consumer = await jetstream(as('orders')).consumers.get('VIEWS_members', 'orders-MemberCard');
+    const message = await consumer.next({ expires: 5_000 });
+
+    expect(message?.subject).toBe('view.members.MemberCard.bTE');
+    expect(await message?.ackAck()).toBe(true);
+    expect((await consumer.info()).num_pending).toBe(0);
+    expect(await manager.consumers.delete('VIEWS_members', 'orders-MemberCard')).toBe(true);
+  });
+
+  test.each([
+    ['without a filter', `${createSubject}.orders-MemberCard`],
+    ['without a name', createSubject],
+    ['with another filter', `${createSubject}.orders-MemberCard.view.members.MemberContact.*`],
+    ['with a filter over all views', `${createSubject}.orders-MemberCard.view.members.>`],
+    ['with a filter over one id of all views', `${createSubject}.orders-MemberCard.view.members.*.bTE`],
+    ["under another unit's name", `${createSubject}.catalog-MemberCard.view.members.MemberCard.*`],
+    ['in the old way of durables', '$JS.API.CONSUMER.DURABLE.CREATE.VIEWS_members.orders-MemberCard'],
+    ["on the owner's events", '$JS.API.CONSUMER.CREATE.EVENTS_members.orders-MemberCard.event.members.>'],
+  ])('it may not create a consumer %s', async (_, subject) => {
+    expect(await publishing('orders', subject)).toMatch(/permissions violation/i);
+  });
+
+  test('it may not create a consumer with several filters', async () => {
+    const manager = await managerOf('orders');
+    const { filter_subject: one, ...config } = oneFilter;
+    const several = { ...config, filter_subjects: [one, 'view.members.MemberContact.*'] };
+
+    await expect(manager.consumers.add('VIEWS_members', several)).rejects.toThrow(/permissions violation/i);
+  });
+
+  test('it may not smuggle another filter in through the body of the allowed subject', async () => {
+    const subject = `${createSubject}.orders-MemberCard.view.members.MemberCard.*`;
+    for (const filter of [{ filter_subject: 'view.members.>' }, { filter_subjects: ['view.members.>'] }, {}]) {
+      const config = { durable_name: 'orders-MemberCard', ack_policy: 'explicit', ...filter };
+      const reply = await as('orders').request(subject, JSON.stringify({ stream_name: 'VIEWS_members', config }));
+      expect(reply.json()).toHaveProperty('error');
+    }
+    await expect((await managerOf('operator')).consumers.info('VIEWS_members', 'orders-MemberCard')).rejects.toThrow();
+  });
+
+  test.each([
+    ['read a message of the stream', '$JS.API.STREAM.MSG.GET.VIEWS_members'],
+    ['read a message directly', '$JS.API.DIRECT.GET.VIEWS_members'],
+    ['read a last message directly', '$JS.API.DIRECT.GET.VIEWS_members.view.members.MemberContact.bTE'],
+    ["pull from another unit's consumer", '$JS.API.CONSUMER.MSG.NEXT.VIEWS_members.catalog-MemberCard'],
+    ['purge the stream', '$JS.API.STREAM.PURGE.VIEWS_members'],
+    ['delete the stream', '$JS.API.STREAM.DELETE.VIEWS_members'],
+    ['ask for a view it does not copy', 'ask.members.MemberContact'],
+  ])('it may not %s', async (_, subject) => {
+    expect(await publishing('orders', subject)).toMatch(/permissions violation/i);
+  });
+
+  test.each([
+    ["another unit's inbox", '_INBOX_members.>'],
+    ['the default inbox', '_INBOX.>'],
+    ["another unit's announcements", 'announce.members.>'],
+    ['views as they are published', 'view.members.>'],
+    ["another unit's questions", 'ask.members.>'],
+    ['everything', '>'],
+  ])('it may not listen to %s', async (_, subject) => {
+    expect(await subscribing('orders', subject)).toMatch(/permissions violation/i);
+  });
+});
+
+describe('rule 4, golden source: only the owner publishes', () => {
+  test.each([
+    'view.members.MemberCard.bTE',
+    'event.members.Member.MemberLeft.bTE',
+    'watermark.members',
+    'doorbell.members',
+    'announce.members.MemberCard',
+  ])('orders may not publish %s', async (subject) => {
+    expect(await publishing('orders', subject)).toMatch(/permissions violation/i);
+  });
+
+  test("a unit's own subjects are its to publish and to hear", async () => {
+    for (const subject of ['doorbell.orders', 'watermark.orders', 'announce.orders.MemberCard']) {
+      expect(await publishing('orders', subject)).toBe('allowed');
+    }
+    for (const subject of ['doorbell.orders', 'watermark.members', 'announce.orders.>']) {
+      expect(await subscribing('orders', subject)).toBe('allowed');
+    }
+  });
+
+  test('the owner answers what it is asked, in its queue group only', async () => {
+    expect(await subscribing('members', 'ask.members.MemberCard')).toMatch(/permissions violation/i);
+    as('members').subscribe('ask.members.MemberCard', {
+      queue: 'owner',
+      callback: (_, message) => void message.respond('rows'),
+    });
+    await as('members').flush();
+    expect((await as('orders').request('ask.members.MemberCard', '{"ids":["m1"]}')).string()).toBe('rows');
+  });
+
+  test('the operator may look at every stream', async () => {
+    const manager = await managerOf('operator');
+    const stored = await manager.streams.getMessage('VIEWS_members', {
+      last_by_subj: 'view.members.MemberContact.bTE',
+    });
+    expect(stored?.json()).toEqual({ id: 'm1', email: 'm1@example.org' });
+  });
+});

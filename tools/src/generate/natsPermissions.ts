@@ -1,0 +1,90 @@
+/** What of a unit its rights at the broker follow from. */
+export interface BrokerUnit {
+  /** The unit's name, which is its user. */
+  readonly name: string;
+  /** The views it copies, `<unit>.<View>`. */
+  readonly copies: readonly string[];
+}
+
+interface Rights {
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+}
+
+/**
+ * The broker's users and their rights, as an `authorization { … }` block for nats-server: DESIGN.md, rules 4 and 5; kit/PROTOCOL.md,
+ * "Permissions". Whatever is not listed is denied: other units' subjects, unfiltered and multi-filter consumers, reading others'
+ * streams message by message (STREAM.MSG.GET, DIRECT.GET).
+ *
+ * Passwords are read from the environment of nats-server: `NATS_PASSWORD_<UNIT>` (upper case, dashes as underscores) and
+ * `NATS_PASSWORD_OPERATOR`. nats-server reads such a value as configuration: a password begins with a letter, or is quoted.
+ */
+export function natsPermissions(units: readonly BrokerUnit[]): string {
+  const users = [...units].sort((a, b) => (a.name < b.name ? -1 : 1)).map(printUser);
+  return `# Generated from the units' declarations by \`npm run generate\`; do not edit.
+# Each unit: its own views and events, and of others just the views that it declares to copy.
+authorization {
+  users: [
+${users.join('')}    # People and tools that set up, look and repair: everything.
+    { user: "operator", password: ${passwordOf('operator')} }
+  ]
+}
+`;
+}
+
+/** `$NATS_PASSWORD_CUSTOMER_CARE` */
+function passwordOf(user: string): string {
+  return `$NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function printUser(unit: BrokerUnit): string {
+  const rights = [...new Set(unit.copies)].sort().map((view) => consumerRights(unit.name, view));
+  const all = [ownerRights(unit.name), ...rights];
+  return `    {
+      user: "${unit.name}", password: ${passwordOf(unit.name)}
+      permissions: {
+        publish: { allow: [${printList(all.flatMap(({ publish }) => publish))}] }
+        subscribe: { allow: [${printList(all.flatMap(({ subscribe }) => subscribe))}] }
+        allow_responses: { max: 1, expires: "10s" }
+      }
+    }
+`;
+}
+
+function printList(subjects: readonly string[]): string {
+  return `\n${[...new Set(subjects)].map((subject) => `          "${subject}"\n`).join('')}        `;
+}
+
+/** What every unit may: keep its two streams, answer for its views, and talk among its own processes. */
+function ownerRights(unit: string): Rights {
+  const streams = [`VIEWS_${unit}`, `EVENTS_${unit}`];
+  const operations = ['CREATE', 'UPDATE', 'INFO', 'MSG.GET'];
+  return {
+    publish: [
+      `view.${unit}.>`,
+      `event.${unit}.>`,
+      `doorbell.${unit}`,
+      `watermark.${unit}`,
+      `announce.${unit}.>`,
+      '$JS.API.INFO',
+      ...streams.flatMap((stream) => operations.map((operation) => `$JS.API.STREAM.${operation}.${stream}`)),
+    ],
+    subscribe: [`_INBOX_${unit}.>`, `ask.${unit}.> owner`, `doorbell.${unit}`, `announce.${unit}.>`],
+  };
+}
+
+/** What copying a view takes: one durable consumer of one filter, asking for rows, and hearing how far the owner is. */
+function consumerRights(unit: string, qualified: string): Rights {
+  const [owner = '', view = ''] = qualified.split('.');
+  const consumer = `VIEWS_${owner}.${unit}-${view}`;
+  const operations = ['INFO', 'DELETE', 'MSG.NEXT'];
+  return {
+    publish: [
+      `ask.${owner}.${view}`,
+      `$JS.API.CONSUMER.CREATE.${consumer}.view.${owner}.${view}.*`,
+      ...operations.map((operation) => `$JS.API.CONSUMER.${operation}.${consumer}`),
+      `$JS.ACK.${consumer}.>`,
+    ],
+    subscribe: [`watermark.${owner}`],
+  };
+}
