@@ -2,6 +2,7 @@ export type { Connection, Edge, PageArguments, PageInfo } from './Connection.ts'
 export { currencyCodes, currencyExponent } from './currencyExponent.ts';
 export { DateTime } from './DateTime.ts';
 export { Decimal } from './Decimal.ts';
+export { duplicateField } from './duplicateField.ts';
 export { InputCheck, type InputFault, type TextRule } from './InputCheck.ts';
 export { derivedId, newId } from './ids.ts';
 export {

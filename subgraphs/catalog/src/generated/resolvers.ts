@@ -1,5 +1,7 @@
 // Generated from schema.graphql by `npm run generate`; do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ProductDocument, ProductConnectionDocument } from '../product/ProductDocument.ts';
+import type { StockDocument } from '../stock/StockDocument.ts';
 import type { CatalogContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -263,11 +265,11 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Product: ResolverTypeWrapper<{ readonly id: string }>;
+  Product: ResolverTypeWrapper<ProductDocument>;
   ProductKind: ProductKind;
-  Stock: ResolverTypeWrapper<{ readonly id: string }>;
+  Stock: ResolverTypeWrapper<StockDocument>;
   Money: ResolverTypeWrapper<Money>;
-  ProductConnection: ResolverTypeWrapper<Omit<ProductConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['ProductEdge']>> }>;
+  ProductConnection: ResolverTypeWrapper<ProductConnectionDocument>;
   ProductEdge: ResolverTypeWrapper<Omit<ProductEdge, 'node'> & { node?: Maybe<ResolversTypes['Product']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   AddProductInput: AddProductInput;
@@ -284,10 +286,10 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
-  Product: { readonly id: string };
-  Stock: { readonly id: string };
+  Product: ProductDocument;
+  Stock: StockDocument;
   Money: Money;
-  ProductConnection: Omit<ProductConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['ProductEdge']>> };
+  ProductConnection: ProductConnectionDocument;
   ProductEdge: Omit<ProductEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Product']> };
   PageInfo: PageInfo;
   AddProductInput: AddProductInput;

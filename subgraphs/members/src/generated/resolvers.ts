@@ -1,6 +1,6 @@
 // Generated from schema.graphql by `npm run generate`; do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MemberDocument, AddressDocument } from '../member/MemberDocument.ts';
+import type { MemberDocument, AddressDocument, MemberConnectionDocument } from '../member/MemberDocument.ts';
 import type { MembersContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -50,11 +50,11 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Creates a member. Errors: BAD_INPUT, HANDLE_TAKEN, EMAIL_TAKEN. */
   readonly joinMember?: Maybe<Member>;
-  /** Changes what is given of the acting member's profile. Errors: UNAUTHENTICATED, BAD_INPUT, HANDLE_TAKEN, EMAIL_TAKEN, CONFLICT. */
+  /** Changes what is given of the acting member's profile. Errors: UNAUTHENTICATED, FORBIDDEN (staff is no member), MEMBER_UNKNOWN, BAD_INPUT, HANDLE_TAKEN, EMAIL_TAKEN, CONFLICT. */
   readonly updateProfile?: Maybe<Member>;
-  /** Moves the acting member to a new address. Errors: UNAUTHENTICATED, BAD_INPUT, CONFLICT. */
+  /** Moves the acting member to a new address. Errors: UNAUTHENTICATED, FORBIDDEN, MEMBER_UNKNOWN, BAD_INPUT, CONFLICT. */
   readonly relocateMember?: Maybe<Member>;
-  /** Removes the acting member; answers the id that is gone. Errors: UNAUTHENTICATED, NOT_FOUND. */
+  /** Removes the acting member; answers the id that is gone. Errors: UNAUTHENTICATED, FORBIDDEN, MEMBER_UNKNOWN, CONFLICT. */
   readonly leave?: Maybe<Scalars['ID']['output']>;
 };
 
@@ -261,7 +261,7 @@ export type ResolversTypes = {
   Address: ResolverTypeWrapper<AddressDocument>;
   MemberSubscription: ResolverTypeWrapper<MemberSubscription>;
   SubscriptionPlan: SubscriptionPlan;
-  MemberConnection: ResolverTypeWrapper<Omit<MemberConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['MemberEdge']>> }>;
+  MemberConnection: ResolverTypeWrapper<MemberConnectionDocument>;
   MemberEdge: ResolverTypeWrapper<Omit<MemberEdge, 'node'> & { node?: Maybe<ResolversTypes['Member']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -281,7 +281,7 @@ export type ResolversParentTypes = {
   Member: MemberDocument;
   Address: AddressDocument;
   MemberSubscription: MemberSubscription;
-  MemberConnection: Omit<MemberConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['MemberEdge']>> };
+  MemberConnection: MemberConnectionDocument;
   MemberEdge: Omit<MemberEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Member']> };
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];

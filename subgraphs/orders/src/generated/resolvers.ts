@@ -1,5 +1,6 @@
 // Generated from schema.graphql by `npm run generate`; do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { OrderDocument, OrderLineDocument, OrderConnectionDocument } from '../order/OrderDocument.ts';
 import type { OrdersContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -24,7 +25,7 @@ export type Query = {
   readonly order?: Maybe<Order>;
   /** All orders, newest first. `first` is at most 100. */
   readonly orders?: Maybe<OrderConnection>;
-  /** The acting member's orders, newest first. Errors: UNAUTHENTICATED. */
+  /** The acting member's orders, newest first. Errors: UNAUTHENTICATED, FORBIDDEN (staff is no member), BAD_INPUT. */
   readonly myOrders?: Maybe<OrderConnection>;
 };
 
@@ -50,7 +51,7 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
    * Orders for the acting member at today's prices. The same idempotencyKey of the same member answers the same order again.
-   * Errors: UNAUTHENTICATED, BAD_INPUT, MEMBER_UNKNOWN, PRODUCT_UNKNOWN, PRODUCT_RETIRED, CURRENCY_MIXED, REPLICA_UNAVAILABLE.
+   * Errors: UNAUTHENTICATED, FORBIDDEN (staff is no member), BAD_INPUT, MEMBER_UNKNOWN, PRODUCT_UNKNOWN, PRODUCT_RETIRED, CURRENCY_MIXED, REPLICA_UNAVAILABLE.
    */
   readonly placeOrder?: Maybe<Order>;
   /** Cancels an order of the acting member that is not paid yet. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, NOT_CANCELLABLE, CONFLICT. */
@@ -264,13 +265,13 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Order: ResolverTypeWrapper<{ readonly id: string }>;
+  Order: ResolverTypeWrapper<OrderDocument>;
   OrderStatus: OrderStatus;
-  OrderLine: ResolverTypeWrapper<Omit<OrderLine, 'product'> & { product?: Maybe<ResolversTypes['Product']> }>;
+  OrderLine: ResolverTypeWrapper<OrderLineDocument>;
   Member: ResolverTypeWrapper<{ readonly id: string }>;
   Product: ResolverTypeWrapper<{ readonly id: string }>;
   Money: ResolverTypeWrapper<Money>;
-  OrderConnection: ResolverTypeWrapper<Omit<OrderConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['OrderEdge']>> }>;
+  OrderConnection: ResolverTypeWrapper<OrderConnectionDocument>;
   OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node?: Maybe<ResolversTypes['Order']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -287,12 +288,12 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
   Mutation: Record<PropertyKey, never>;
-  Order: { readonly id: string };
-  OrderLine: Omit<OrderLine, 'product'> & { product?: Maybe<ResolversParentTypes['Product']> };
+  Order: OrderDocument;
+  OrderLine: OrderLineDocument;
   Member: { readonly id: string };
   Product: { readonly id: string };
   Money: Money;
-  OrderConnection: Omit<OrderConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['OrderEdge']>> };
+  OrderConnection: OrderConnectionDocument;
   OrderEdge: Omit<OrderEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Order']> };
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];

@@ -1,0 +1,4 @@
+import { runUnit } from '@wellspring/kit';
+import { catalog } from './unit.ts';
+
+await runUnit(catalog);

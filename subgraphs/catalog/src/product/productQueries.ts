@@ -1,0 +1,24 @@
+import { paginate } from '@wellspring/kit';
+import type { QueryResolvers } from '../generated/resolvers.ts';
+import { searchFilter } from './searchFilter.ts';
+
+/** How products are found. */
+export const productQueries: QueryResolvers = {
+  product: (_root, { id }, { entities }) => entities.Product.load(id),
+
+  productBySku: (_root, { sku }, { models }) => models.Product.findOne({ sku: sku.trim() }).lean(),
+
+  products: (_root, { text, kind, includeRetired, ...page }, { models }) =>
+    paginate(
+      models.Product,
+      {
+        filter: {
+          ...searchFilter(text),
+          ...(kind ? { kind } : {}),
+          ...(includeRetired === true ? {} : { active: true }),
+        },
+        sort: { sortName: 1 },
+      },
+      page,
+    ),
+};

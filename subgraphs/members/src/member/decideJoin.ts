@@ -1,0 +1,34 @@
+import { InputCheck } from '@wellspring/kit';
+import type { EventData } from '@wellspring/schema';
+import type { JoinMemberInput } from '../generated/resolvers.ts';
+import { checkAddress } from './checkAddress.ts';
+import type { MemberDocument } from './MemberDocument.ts';
+import { profileRules } from './profileRules.ts';
+
+/** A new member, on the free plan, and the fact to record. */
+export interface Join {
+  readonly document: MemberDocument;
+  readonly event: EventData<'members.MemberJoined'>;
+}
+
+/**
+ * What joining with this input makes of nothing.
+ * @throws WellspringError BAD_INPUT with every fault
+ */
+export function decideJoin(input: JoinMemberInput, { id, now }: { readonly id: string; readonly now: Date }): Join {
+  const check = new InputCheck();
+  const email = profileRules.email(check, input.email);
+  const document: MemberDocument = {
+    _id: id,
+    displayName: profileRules.displayName(check, input.displayName),
+    handle: profileRules.handle(check, input.handle),
+    email,
+    emailKey: email.toLowerCase(),
+    avatarUrl: profileRules.avatarUrl(check, input.avatarUrl),
+    address: input.address ? checkAddress(check, input.address, 'address') : null,
+    subscription: { plan: 'FREE', paidUntil: null },
+    joinedAt: now,
+  };
+  check.throwFaults();
+  return { document, event: { country: document.address?.country ?? null } };
+}

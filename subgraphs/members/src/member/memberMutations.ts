@@ -1,0 +1,42 @@
+import { newId } from '@wellspring/kit';
+import type { MutationResolvers } from '../generated/resolvers.ts';
+import { decideJoin } from './decideJoin.ts';
+import { decideProfileUpdate } from './decideProfileUpdate.ts';
+import { decideRelocation } from './decideRelocation.ts';
+import { loadActingMember } from './loadActingMember.ts';
+import { saveMember } from './saveMember.ts';
+
+/** How members change. */
+export const memberMutations: MutationResolvers = {
+  async joinMember(_root, { input }, { models, clock }) {
+    const { document, event } = decideJoin(input, { id: newId(), now: clock.now() });
+    const member = new models.Member(document);
+    member.record('MemberJoined', event);
+    return saveMember(member);
+  },
+
+  async updateProfile(_root, { input }, ctx) {
+    const member = await loadActingMember(ctx);
+    const { changes, fields } = decideProfileUpdate(member, input);
+    if (fields.length === 0) return member;
+    member.set(changes);
+    member.record('ProfileUpdated', { fields });
+    return saveMember(member);
+  },
+
+  async relocateMember(_root, { address }, ctx) {
+    const member = await loadActingMember(ctx);
+    const relocation = decideRelocation(member, address);
+    if (relocation === null) return member;
+    member.set({ address: relocation.address });
+    member.record('MemberRelocated', relocation.event);
+    return saveMember(member);
+  },
+
+  async leave(_root, _args, ctx) {
+    const member = await loadActingMember(ctx);
+    member.record('MemberLeft', { joinedAt: member.joinedAt.toISOString() });
+    await member.tombstone();
+    return member._id;
+  },
+};

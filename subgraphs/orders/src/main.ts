@@ -1,0 +1,4 @@
+import { runUnit } from '@wellspring/kit';
+import { orders } from './unit.ts';
+
+await runUnit(orders);
