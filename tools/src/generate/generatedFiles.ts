@@ -3,13 +3,15 @@ import { contractFileName, contractsOf, printContract } from '@wellspring/kit/co
 import { printContractIndex } from './contractIndex.ts';
 import { printContractTypes } from './contractTypes.ts';
 import { findDocuments } from './findDocuments.ts';
+import { importUnit } from './importUnit.ts';
+import { type BrokerUnit, natsPermissions } from './natsPermissions.ts';
 import { pascalCase } from './pascalCase.ts';
-import { readUnitFolders } from './readUnitFolders.ts';
+import { readUnitFolders, type UnitFolder } from './readUnitFolders.ts';
 import { printResolverTypes } from './resolverTypes.ts';
 
 /**
  * Everything that is generated from the units, by path relative to the root. The same units give the same text.
- * @throws WellspringError VIEW_INVALID or EVENT_INVALID with every fault of a unit's contracts
+ * @throws WellspringError VIEW_INVALID or EVENT_INVALID with every fault of a unit's contracts; Error when a `unit.ts` cannot be imported
  */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
@@ -24,5 +26,15 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
     const types = await printResolverTypes(sdl, `${pascalCase(name)}Context`, await findDocuments(join(root, path)));
     files.set(`${path}/src/generated/resolvers.ts`, types);
   }
+  files.set(
+    'schema/nats-permissions.conf',
+    natsPermissions(await Promise.all(units.map((unit) => toBrokerUnit(root, unit)))),
+  );
   return files;
+}
+
+/** A folder without `src/unit.ts` copies nothing yet. */
+async function toBrokerUnit(root: string, { name, path }: UnitFolder): Promise<BrokerUnit> {
+  const unit = await importUnit(join(root, path));
+  return { name, copies: Object.values(unit?.replicas ?? {}).map(({ view }) => view) };
 }
