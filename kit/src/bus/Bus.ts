@@ -1,0 +1,179 @@
+import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection, Subscription } from '@nats-io/nats-core';
+import { connect } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { inboxPrefix } from './subjects.ts';
+
+/** Where the broker is and who this unit is to it. */
+export interface BusOptions {
+  readonly unit: string;
+  /** `nats://host:port`, several with commas. */
+  readonly url: string;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly log: Logger;
+}
+
+type State = 'waiting' | 'connected' | 'disconnected' | 'closed';
+
+/**
+ * A unit's connection to NATS. It never gives up: a broker that is away is waited for, said so once, and whoever must know
+ * (caches, streams) is told when the connection is lost and when it is back.
+ */
+export class Bus {
+  readonly #options: BusOptions;
+  readonly #onUp = new Set<() => void>();
+  readonly #onDown = new Set<() => void>();
+  readonly #ready = Promise.withResolvers<void>();
+  #state: State = 'waiting';
+  #connection: NatsConnection | undefined;
+  #client: JetStreamClient | undefined;
+  #manager: JetStreamManager | undefined;
+
+  constructor(options: BusOptions) {
+    this.#options = options;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get connected(): boolean {
+    return this.#state === 'connected';
+  }
+
+  get unit(): string {
+    return this.#options.unit;
+  }
+
+  /** @throws Error before the first connection: callers wait for {@link ready} */
+  get connection(): NatsConnection {
+    if (this.#connection === undefined) throw new Error('invariant: the bus was used before it was connected');
+    return this.#connection;
+  }
+
+  get client(): JetStreamClient {
+    if (this.#client === undefined) throw new Error('invariant: the bus was used before it was connected');
+    return this.#client;
+  }
+
+  get manager(): JetStreamManager {
+    if (this.#manager === undefined) throw new Error('invariant: the bus was used before it was connected');
+    return this.#manager;
+  }
+
+  /** Resolves once connected for the first time; rejects when the bus is closed before that. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** Calls `up` at each (re)connection, now too if connected, and `down` at each loss. */
+  watch(up: () => void, down: () => void): void {
+    this.#onUp.add(up);
+    this.#onDown.add(down);
+    if (this.connected) up();
+  }
+
+  /** Connects in the background, for as long as it takes. */
+  start(): void {
+    this.#ready.promise.catch(() => undefined);
+    void this.#connect();
+  }
+
+  /** Subscribes and calls `handle` for each message; an error of the handler is logged. */
+  subscribe(
+    subject: string,
+    handle: (payload: Uint8Array, message: { respond(data: Uint8Array | string): boolean }) => void,
+    queue?: string,
+  ): Subscription {
+    return this.connection.subscribe(subject, {
+      ...(queue === undefined ? {} : { queue }),
+      callback: (error, message) => {
+        if (error !== null) {
+          this.#options.log.error({ err: error, subject }, 'a subscription failed');
+          for (const down of this.#onDown) down();
+          return;
+        }
+        handle(message.data, message);
+      },
+    });
+  }
+
+  /** Publishes without JetStream, if connected: for doorbells, announcements and watermarks, which may be lost. */
+  tell(subject: string, payload: string | Uint8Array = ''): void {
+    if (this.connected) this.connection.publish(subject, payload);
+  }
+
+  /** Sends what is buffered and closes. */
+  async stop(): Promise<void> {
+    const first = this.#state === 'waiting';
+    this.#state = 'closed';
+    if (first) this.#ready.reject(new Error('the bus was stopped before it was connected'));
+    await this.#connection?.drain().catch(() => this.#connection?.close());
+  }
+
+  async #connect(): Promise<void> {
+    const { url, user, password, unit, log } = this.#options;
+    let said = false;
+    while (this.#state !== 'closed') {
+      try {
+        this.#connection = await connect({
+          servers: url.split(','),
+          name: unit,
+          inboxPrefix: inboxPrefix(unit),
+          maxReconnectAttempts: -1,
+          reconnectTimeWait: 250, // ms
+          reconnectJitter: 100, // ms
+          pingInterval: 5_000, // ms
+          timeout: 2_000, // ms
+          ...(user === undefined ? {} : { user, pass: password ?? '' }),
+        });
+        break;
+      } catch (error) {
+        if (!said) log.warn({ err: error, url }, 'waiting for NATS');
+        said = true;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    }
+    if (this.#connection === undefined) return;
+    if ((this.#state as State) === 'closed') {
+      await this.#connection.close();
+      return;
+    }
+    this.#client = jetstream(this.#connection, { timeout: 5_000 });
+    this.#manager = await jetstreamManager(this.#connection, { checkAPI: false, timeout: 5_000 });
+    this.#up();
+    this.#ready.resolve();
+    void this.#follow(this.#connection);
+  }
+
+  async #follow(connection: NatsConnection): Promise<void> {
+    const { log } = this.#options;
+    for await (const status of connection.status()) {
+      if (status.type === 'disconnect') {
+        log.warn('NATS is away: waiting for it');
+        this.#down();
+      } else if (status.type === 'reconnect') {
+        log.info('NATS is back');
+        this.#up();
+      } else if (status.type === 'error') {
+        log.error({ err: status.error }, 'NATS refused something');
+      } else if (status.type === 'slowConsumer') {
+        log.warn({ pending: status.pending }, 'this process reads too slowly from NATS');
+        for (const down of this.#onDown) down();
+        for (const up of this.#onUp) up();
+      }
+    }
+  }
+
+  #up(): void {
+    this.#state = 'connected';
+    for (const up of this.#onUp) up();
+  }
+
+  #down(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'disconnected';
+    for (const down of this.#onDown) down();
+  }
+}

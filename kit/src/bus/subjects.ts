@@ -1,0 +1,30 @@
+/** Subject and stream names: PROTOCOL.md, "Names", "Streams" and the headings after them. */
+
+/** `members.MemberCard` → its unit and its name. */
+export function splitName(qualified: string): { unit: string; name: string } {
+  const dot = qualified.indexOf('.');
+  return { unit: qualified.slice(0, dot), name: qualified.slice(dot + 1) };
+}
+
+/** An id as one subject token. */
+export function toToken(id: string): string {
+  return Buffer.from(id, 'utf8').toString('base64url');
+}
+
+/** The id of a subject token. */
+export function fromToken(token: string): string {
+  return Buffer.from(token, 'base64url').toString('utf8');
+}
+
+export const viewsStream = (unit: string): string => `VIEWS_${unit}`;
+export const eventsStream = (unit: string): string => `EVENTS_${unit}`;
+export const viewSubject = (unit: string, view: string, id: string): string => `view.${unit}.${view}.${toToken(id)}`;
+export const viewFilter = (unit: string, view: string): string => `view.${unit}.${view}.*`;
+export const eventSubject = (unit: string, entity: string, event: string, id: string): string =>
+  `event.${unit}.${entity}.${event}.${toToken(id)}`;
+export const doorbellSubject = (unit: string): string => `doorbell.${unit}`;
+export const watermarkSubject = (unit: string): string => `watermark.${unit}`;
+export const announceSubject = (consumer: string, view: string): string => `announce.${consumer}.${view}`;
+export const askSubject = (unit: string, view: string): string => `ask.${unit}.${view}`;
+export const durableName = (consumer: string, view: string): string => `${consumer}-${view}`;
+export const inboxPrefix = (unit: string): string => `_INBOX_${unit}`;
