@@ -1,0 +1,90 @@
+import type { Logger } from 'pino';
+import type { Bus } from '../bus/Bus.ts';
+import { askSubject } from '../bus/subjects.ts';
+import { isWellspringError, WellspringError } from '../errors/WellspringError.ts';
+import type { OwnedEntity, OwnedView } from './OwnedEntity.ts';
+import type { ViewResolver } from './resolveView.ts';
+
+/** One row of an answer (PROTOCOL.md, "Asking the owner"). */
+export type AskedRow =
+  | { id: string; epoch: number; rev: number; at: string; data: Record<string, unknown> }
+  | { id: string; epoch: number; rev: number; at: string; gone: true }
+  | { id: string; unknown: true }
+  | { id: string; error: string };
+
+/** At most this many ids a request. */
+export const ASK_LIMIT = 200;
+
+/** Answers other units that miss a row: the same document read and the same view resolution as the relay's. */
+export class AskResponder {
+  readonly #bus: Bus;
+  readonly #resolve: ViewResolver;
+  readonly #log: Logger;
+  readonly #views = new Map<string, { entity: OwnedEntity; view: OwnedView }>();
+
+  constructor(bus: Bus, entities: readonly OwnedEntity[], resolve: ViewResolver, log: Logger) {
+    this.#bus = bus;
+    this.#resolve = resolve;
+    this.#log = log;
+    for (const entity of entities) for (const view of entity.views) this.#views.set(view.name, { entity, view });
+  }
+
+  start(): void {
+    for (const name of this.#views.keys()) {
+      this.#bus.subscribe(
+        askSubject(this.#bus.unit, name),
+        (payload, message) => void this.#answer(name, payload, message),
+        'owner',
+      );
+    }
+  }
+
+  async #answer(name: string, payload: Uint8Array, message: { respond(data: string): boolean }): Promise<void> {
+    try {
+      message.respond(JSON.stringify({ rows: await this.rows(name, parseIds(payload)) }));
+    } catch (error) {
+      this.#log.warn({ err: error, view: name }, 'an ask could not be answered');
+      const code = isWellspringError(error) ? error.code : 'INTERNAL';
+      message.respond(
+        JSON.stringify({ error: { code, message: isWellspringError(error) ? error.message : 'the owner failed' } }),
+      );
+    }
+  }
+
+  /** The rows of a view by id, as of the majority. */
+  async rows(name: string, ids: readonly string[]): Promise<AskedRow[]> {
+    const found = this.#views.get(name);
+    if (found === undefined)
+      throw new WellspringError('VIEW_INVALID', `${this.#bus.unit} publishes no view "${name}".`);
+    const { entity, view } = found;
+    const documents = await entity.collection.find({ _id: { $in: [...ids] } }).toArray();
+    const byId = new Map(documents.map((document) => [document._id, document]));
+    const live = documents.filter(({ _stamp }) => _stamp.live === true);
+    const contents = live.length === 0 ? [] : await this.#resolve(view, live);
+    const contentOf = new Map(live.map(({ _id }, index) => [_id, contents[index]]));
+    return ids.map((id) => {
+      const document = byId.get(id);
+      if (document === undefined) return { id, unknown: true };
+      const { epoch, rev, live: isLive } = document._stamp;
+      const at = (document._stamp.at ?? new Date(0)).toISOString();
+      if (isLive !== true) return { id, epoch, rev, at, gone: true };
+      const content = contentOf.get(id);
+      if (content === undefined || content instanceof Error)
+        return { id, error: isWellspringError(content) ? content.code : 'VIEW_INVALID' };
+      return { id, epoch, rev, at, data: { ...content } };
+    });
+  }
+}
+
+function parseIds(payload: Uint8Array): string[] {
+  let ids: unknown;
+  try {
+    ids = (JSON.parse(Buffer.from(payload).toString('utf8')) as { ids?: unknown } | null)?.ids;
+  } catch {
+    ids = undefined;
+  }
+  if (!Array.isArray(ids) || ids.length === 0 || ids.length > ASK_LIMIT || !ids.every((id) => typeof id === 'string')) {
+    throw new WellspringError('BAD_INPUT', `Expected { "ids": [1 to ${ASK_LIMIT} strings] }.`);
+  }
+  return ids;
+}

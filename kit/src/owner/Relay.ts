@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Connection, mongo } from 'mongoose';
+import type { Logger } from 'pino';
+import type { Bus } from '../bus/Bus.ts';
+import { watermarkSubject } from '../bus/subjects.ts';
+import type { UnitMetrics } from '../server/UnitMetrics.ts';
+import type { Clock } from '../unit/UnitContext.ts';
+import { COLLECTIONS, databaseOf } from './bookkeeping.ts';
+import type { Doorbell } from './Doorbell.ts';
+import { Lease } from './Lease.ts';
+import type { OwnedEntity } from './OwnedEntity.ts';
+import { publishBatch } from './publishBatch.ts';
+import type { ViewResolver } from './resolveView.ts';
+import { StreamKeeper } from './StreamKeeper.ts';
+import { ViewPublisher } from './ViewPublisher.ts';
+
+/** What a relay works with. */
+export interface RelayOptions {
+  readonly bus: Bus;
+  readonly connection: Connection;
+  readonly entities: readonly OwnedEntity[];
+  readonly resolve: ViewResolver;
+  readonly bell: Doorbell;
+  readonly epoch: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: UnitMetrics;
+  /** Documents of one entity taken at once. Default 100. */
+  readonly batchSize?: number;
+  /** How long the relay sleeps when nothing rings, in ms. Default 1,000. */
+  readonly pollInterval?: number;
+  /** The lease's time to live, in ms. Default 5,000. */
+  readonly leaseTtl?: number;
+}
+
+/** Clocks of a unit's processes may differ by this much; retries are always further in the future. */
+const CLOCK_SKEW = 500; // ms
+const WATERMARK_INTERVAL = 1_000; // ms
+/** Pauses after a failure of the broker or the database: doubled each time, up to the last. */
+const BACKOFF = { first: 200, last: 5_000 }; // ms
+
+/**
+ * The owner's loop that publishes what was committed: the dirty index is its queue, hooks and pings only wake it
+ * (PROTOCOL.md, "Publishing"). One is active a unit.
+ */
+export class Relay {
+  readonly #options: Required<RelayOptions>;
+  readonly #lease: Lease;
+  readonly #publisher: ViewPublisher;
+  readonly #streams: StreamKeeper;
+  readonly #events: mongo.Collection<{ _id: string }>;
+  #stopping = false;
+  #running: Promise<void> | undefined;
+  #lastWatermark = 0;
+
+  constructor(options: RelayOptions) {
+    this.#options = { batchSize: 100, pollInterval: 1_000, leaseTtl: 5_000, ...options };
+    const { bus, connection, clock, leaseTtl, log, epoch, entities } = this.#options;
+    const database = databaseOf(connection);
+    this.#lease = new Lease(database.collection(COLLECTIONS.leases), {
+      name: 'relay',
+      holder: randomUUID(),
+      ttl: leaseTtl,
+      clock,
+    });
+    this.#publisher = new ViewPublisher(bus);
+    this.#events = database.collection(COLLECTIONS.events);
+    this.#streams = new StreamKeeper({
+      bus,
+      connection,
+      entities,
+      events: this.#events as never,
+      publisher: this.#publisher,
+      epoch,
+      clock,
+      log,
+    });
+  }
+
+  /** Whether this process is the active one. */
+  get active(): boolean {
+    return this.#lease.held;
+  }
+
+  start(): void {
+    this.#options.bus.watch(
+      () => {
+        this.#streams.doubt();
+        this.#options.bell.ring();
+      },
+      () => undefined,
+    );
+    this.#running ??= this.#run();
+  }
+
+  /** Finishes what is being published, gives the lease back. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#options.bell.ring();
+    await this.#running;
+    await this.#lease.release().catch(() => undefined);
+  }
+
+  async #run(): Promise<void> {
+    const { bell, log, pollInterval, leaseTtl, bus } = this.#options;
+    await bus.ready.catch(() => undefined);
+    let pause = 0;
+    while (!this.#stopping) {
+      try {
+        if (!bus.connected) {
+          await bell.wait(pollInterval);
+          continue;
+        }
+        if (!(await this.#lease.hold())) {
+          await bell.wait(leaseTtl / 3);
+          continue;
+        }
+        await this.#streams.keep();
+        const asOf = this.#options.clock.now();
+        const taken = await this.#pass();
+        pause = 0;
+        if (taken === 0) {
+          await this.#watermark(asOf);
+          await bell.wait(pollInterval);
+        }
+      } catch (error) {
+        if (pause === 0)
+          log.warn({ err: error }, 'the relay waits: what is committed stays dirty and is published later');
+        this.#options.metrics.relayFailures.inc();
+        this.#streams.doubt();
+        pause = Math.min(Math.max(pause * 2, BACKOFF.first), BACKOFF.last);
+        await delay(this.#stopping ? 0 : pause);
+      }
+    }
+  }
+
+  /** Takes one batch of each entity. @returns how many documents it took */
+  async #pass(): Promise<number> {
+    const { entities, batchSize, clock, resolve, bus, log, metrics } = this.#options;
+    let taken = 0;
+    for (const entity of entities) {
+      const due = new Date(clock.now().getTime() + CLOCK_SKEW);
+      const documents = await entity.collection
+        .find({ '_stamp.dirty': { $lte: due } })
+        .sort({ '_stamp.dirty': 1 })
+        .limit(batchSize)
+        .toArray();
+      if (documents.length === 0) continue;
+      taken += documents.length;
+      await publishBatch(entity, documents, {
+        resolve,
+        bus,
+        publisher: this.#publisher,
+        events: this.#events,
+        stillActive: () => this.#lease.hold(),
+        clock,
+        log,
+        metrics,
+      });
+    }
+    return taken;
+  }
+
+  /** Tells consumers up to when everything is published (PROTOCOL.md, "Watermark"). */
+  async #watermark(asOf: Date): Promise<void> {
+    if (asOf.getTime() - this.#lastWatermark < WATERMARK_INTERVAL) return;
+    let complete = asOf;
+    let backlog = 0;
+    for (const { collection } of this.#options.entities) {
+      // What waits for a retry was committed but is not published: the watermark stays before it.
+      const waiting = await collection
+        .find({ '_stamp.dirty': { $type: 'date' } }, { projection: { '_stamp.at': 1 } })
+        .limit(1_000)
+        .toArray();
+      backlog += waiting.length;
+      for (const { _stamp } of waiting) if (_stamp.at !== undefined && _stamp.at < complete) complete = _stamp.at;
+    }
+    this.#options.metrics.backlog.set(backlog);
+    this.#lastWatermark = asOf.getTime();
+    this.#options.bus.tell(watermarkSubject(this.#options.bus.unit), JSON.stringify({ at: complete.toISOString() }));
+  }
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { Connection, mongo } from 'mongoose';
+import type { Logger } from 'pino';
+import type { Bus } from '../bus/Bus.ts';
+import { ensureOwnerStreams, readOwnerStreams, type StreamIdentity } from '../bus/ownerStreams.ts';
+import type { Clock } from '../unit/UnitContext.ts';
+import { stateOf } from './bookkeeping.ts';
+import type { PendingEvent } from './entitySchema.ts';
+import type { OwnedEntity } from './OwnedEntity.ts';
+import { publishEvent } from './publishBatch.ts';
+import { touchUpdate } from './stamp.ts';
+import type { ViewPublisher } from './ViewPublisher.ts';
+
+interface ArchivedEvent extends Omit<PendingEvent, 'id'> {
+  _id: string;
+  entity: string;
+  entityId: string;
+  epoch: number;
+  rev: number;
+}
+
+export interface StreamKeeperOptions {
+  readonly bus: Bus;
+  readonly connection: Connection;
+  readonly entities: readonly OwnedEntity[];
+  readonly events: mongo.Collection<ArchivedEvent>;
+  readonly publisher: ViewPublisher;
+  readonly epoch: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** How often the streams are looked at when there is no reason for doubt. */
+const LOOK_INTERVAL = 5_000; // ms
+
+interface KnownStreams {
+  views?: StreamIdentity;
+  events?: StreamIdentity;
+  /** Digest of the published views: a view that was added or changed is published for all entities. */
+  contract?: string;
+}
+
+/**
+ * Keeps the owner's streams in place and notices when the broker lost its data: a stream with another birthday, or whose
+ * sequence went back, is filled again, views by touches and events from the archive. The owner's database is the truth.
+ */
+export class StreamKeeper {
+  readonly #options: StreamKeeperOptions;
+  readonly #contract: string;
+  #lookAt = 0;
+  #known: KnownStreams | undefined;
+
+  constructor(options: StreamKeeperOptions) {
+    this.#options = options;
+    const views = options.entities.flatMap(({ views: all }) =>
+      all.map(({ name, entity, selection }) => [name, entity, selection]),
+    );
+    this.#contract = createHash('sha256').update(JSON.stringify(views)).digest('base64url').slice(0, 22);
+  }
+
+  /** Looks again at the next {@link keep}. */
+  doubt(): void {
+    this.#lookAt = 0;
+  }
+
+  /** Called by the active relay before each pass. @throws when the broker or the database is away */
+  async keep(): Promise<void> {
+    const now = this.#options.clock.now().getTime();
+    if (now < this.#lookAt) return;
+    const { bus, connection, log, publisher } = this.#options;
+    const state = stateOf(connection);
+    this.#known ??= ((await state.findOne({ _id: 'streams' })) as KnownStreams | null) ?? {};
+    const found = await readOwnerStreams(bus).catch(async () => ensureOwnerStreams(bus));
+    const known = this.#known;
+    const lostViews = isAnother(known.views, found.views) || known.contract !== this.#contract;
+    const lostEvents = isAnother(known.events, found.events);
+    if (lostViews) {
+      if (known.views !== undefined)
+        log.warn(
+          { was: known.views, is: found.views },
+          'the views stream is new, or the views are: publishing every entity again',
+        );
+      publisher.reset();
+      await this.#touchAll();
+    }
+    if (lostEvents) {
+      if (known.events !== undefined)
+        log.warn({ was: known.events, is: found.events }, 'the events stream is new: refilling it from the archive');
+      await this.#refillEvents();
+    }
+    this.#known = { views: found.views, events: found.events, contract: this.#contract };
+    await state.updateOne({ _id: 'streams' }, { $set: { ...this.#known } }, { upsert: true });
+    this.#lookAt = now + LOOK_INTERVAL;
+  }
+
+  async #touchAll(): Promise<void> {
+    const { entities, epoch, clock } = this.#options;
+    for (const { collection } of entities) {
+      await collection.updateMany(
+        { '_stamp.dirty': { $exists: false } },
+        touchUpdate({ epoch, now: clock.now() }) as never,
+      );
+    }
+  }
+
+  async #refillEvents(): Promise<void> {
+    const { bus, events } = this.#options;
+    for await (const { _id: id, entity, entityId, epoch, rev, ...event } of events.find().sort({ at: 1, _id: 1 })) {
+      await publishEvent(bus, entity, entityId, { epoch, rev }, { id, ...event });
+    }
+  }
+}
+
+function isAnother(known: StreamIdentity | undefined, found: StreamIdentity): boolean {
+  return known === undefined || known.created !== found.created || found.lastSequence < known.lastSequence;
+}

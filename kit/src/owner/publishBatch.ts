@@ -1,0 +1,169 @@
+import { JetStreamApiError } from '@nats-io/jetstream';
+import type { mongo } from 'mongoose';
+import type { Logger } from 'pino';
+import type { Bus } from '../bus/Bus.ts';
+import { toHeaders } from '../bus/headers.ts';
+import { eventSubject } from '../bus/subjects.ts';
+import { WellspringError } from '../errors/WellspringError.ts';
+import type { UnitMetrics } from '../server/UnitMetrics.ts';
+import type { Clock } from '../unit/UnitContext.ts';
+import type { PendingEvent } from './entitySchema.ts';
+import type { OwnedEntity, StampedDocument } from './OwnedEntity.ts';
+import type { ViewResolver, ViewResult } from './resolveView.ts';
+import type { ViewPublisher } from './ViewPublisher.ts';
+
+/** What publishing needs around it. */
+export interface PublishTools {
+  readonly resolve: ViewResolver;
+  readonly bus: Bus;
+  readonly publisher: ViewPublisher;
+  readonly events: mongo.Collection<{ _id: string }>;
+  /** Renews the lease; false when another process took it. */
+  stillActive(): Promise<boolean>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: UnitMetrics;
+}
+
+const STREAM_NOT_FOUND = 10_059;
+/** A document that cannot be published is tried again after 1 s, 2 s, 4 s … up to a minute. */
+const retryAfter = (attempts: number): number => Math.min(1_000 * 2 ** attempts, 60_000);
+
+/**
+ * Publishes a batch of dirty documents: views, then events, then the archive, then one update a document
+ * (PROTOCOL.md, "Publishing", steps 1 to 5). A document that fails gets a retry time; the others go on.
+ * @throws what the broker or the database says when it is away: everything is still dirty and is repeated
+ */
+export async function publishBatch(
+  entity: OwnedEntity,
+  documents: readonly StampedDocument[],
+  tools: PublishTools,
+): Promise<void> {
+  const live = documents.filter(({ _stamp }) => _stamp.live === true);
+  const contents = new Map<string, ViewResult[]>(live.map(({ _id }) => [_id, []]));
+  for (const view of entity.views) {
+    const results = live.length === 0 ? [] : await tools.resolve(view, live);
+    live.forEach(({ _id }, index) => {
+      contents.get(_id)?.push(results[index] as ViewResult);
+    });
+  }
+  if (!(await tools.stillActive())) return;
+  const outcomes = await Promise.allSettled(
+    documents.map(async (document) => publishOne(entity, document, contents.get(document._id), tools)),
+  );
+  const failures = new Map<string, Error>();
+  let away: unknown;
+  outcomes.forEach((outcome, index) => {
+    const document = documents[index] as StampedDocument;
+    if (outcome.status === 'fulfilled') return;
+    if (belongsToDocument(outcome.reason)) failures.set(document._id, outcome.reason as Error);
+    else away ??= outcome.reason;
+  });
+  if (away !== undefined) throw away;
+
+  const published = documents.filter(({ _id }) => !failures.has(_id));
+  const archived = published.flatMap((document) =>
+    (document._stamp.events ?? []).map((event) => archiveOperation(entity.type, document, event)),
+  );
+  if (archived.length > 0) await tools.events.bulkWrite(archived as never[], { ordered: false });
+  await entity.collection.bulkWrite(
+    documents.map((document) => {
+      const failure = failures.get(document._id);
+      if (failure === undefined) return clear(document);
+      tools.log.error(
+        { err: failure, entity: entity.type, id: document._id, rev: document._stamp.rev },
+        'cannot be published; it is tried again later',
+      );
+      tools.metrics.unpublishable.inc({ entity: entity.type });
+      return postpone(document, tools.clock.now());
+    }) as never[],
+    { ordered: false },
+  );
+}
+
+async function publishOne(
+  entity: OwnedEntity,
+  document: StampedDocument,
+  contents: readonly ViewResult[] | undefined,
+  tools: PublishTools,
+): Promise<void> {
+  const { _id: id, _stamp } = document;
+  const { rev, epoch, events = [] } = _stamp;
+  const at = _stamp.at ?? tools.clock.now();
+  const traceparent = events.at(-1)?.traceparent;
+  const failure = contents?.find((content) => content instanceof Error);
+  if (failure instanceof Error) throw failure;
+  await Promise.all(
+    entity.views.map(async ({ name: view }, index) => {
+      const data = contents?.[index] as Readonly<Record<string, unknown>> | undefined;
+      if (await tools.publisher.publish({ view, id, epoch, rev, at, data, traceparent }))
+        tools.metrics.published.inc({ view });
+    }),
+  );
+  for (const event of events) await publishEvent(tools.bus, entity.type, id, { epoch, rev }, event);
+}
+
+/** Publishes one business event; the broker drops it when it has the id already. */
+export async function publishEvent(
+  bus: Bus,
+  entity: string,
+  id: string,
+  revision: { epoch: number; rev: number },
+  { id: messageId, type, at, data, traceparent }: PendingEvent,
+): Promise<void> {
+  const { unit, client } = bus;
+  const headers = toHeaders({ messageId, unit, type: `event.${unit}.${type}`, id, at, ...revision, traceparent });
+  await client.publish(eventSubject(unit, entity, type, id), JSON.stringify(data), { msgID: messageId, headers });
+}
+
+/** A failure that is the document's own, and not the broker's or the database's being away. */
+function belongsToDocument(error: unknown): boolean {
+  return error instanceof WellspringError || (error instanceof JetStreamApiError && error.code !== STREAM_NOT_FOUND);
+}
+
+function archiveOperation(
+  entity: string,
+  { _id, _stamp: { epoch, rev } }: StampedDocument,
+  { id, ...event }: PendingEvent,
+): mongo.AnyBulkWriteOperation {
+  const content = { ...event, entity, entityId: _id, epoch, rev };
+  return { updateOne: { filter: { _id: id as never }, update: { $setOnInsert: content }, upsert: true } };
+}
+
+/** Pulls what was published; clears `dirty` unless the document was written meanwhile. A tombstone keeps its revision only. */
+function clear({ _id, _stamp: { epoch, rev, live, events = [] } }: StampedDocument): mongo.AnyBulkWriteOperation {
+  const unchanged = { $and: [{ $eq: ['$_stamp.rev', rev] }, { $eq: ['$_stamp.epoch', epoch] }] };
+  const rest = {
+    $filter: {
+      input: { $ifNull: ['$_stamp.events', []] },
+      as: 'event',
+      cond: { $not: [{ $in: ['$$event.id', events.map(({ id }) => id)] }] },
+    },
+  };
+  return {
+    updateOne: {
+      filter: { _id: _id as never },
+      update: [
+        {
+          $set: {
+            '_stamp.events': { $cond: [{ $eq: [{ $size: rest }, 0] }, '$$REMOVE', rest] },
+            '_stamp.dirty': { $cond: [unchanged, '$$REMOVE', '$_stamp.dirty'] },
+            '_stamp.attempts': '$$REMOVE',
+            ...(live === true ? {} : { '_stamp.at': { $cond: [unchanged, '$$REMOVE', '$_stamp.at'] } }),
+          },
+        },
+      ],
+    },
+  };
+}
+
+function postpone({ _id, _stamp: { rev, attempts = 0 } }: StampedDocument, now: Date): mongo.AnyBulkWriteOperation {
+  return {
+    updateOne: {
+      filter: { _id: _id as never, '_stamp.rev': rev },
+      update: {
+        $set: { '_stamp.dirty': new Date(now.getTime() + retryAfter(attempts)), '_stamp.attempts': attempts + 1 },
+      },
+    },
+  };
+}

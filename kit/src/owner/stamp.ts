@@ -1,0 +1,105 @@
+import type { mongo } from 'mongoose';
+import { WellspringError } from '../errors/WellspringError.ts';
+import type { PendingEvent } from './entitySchema.ts';
+
+/** Where and when a write happens: what it is stamped with. */
+export interface StampSource {
+  readonly epoch: number;
+  readonly now: Date;
+}
+
+type Update = mongo.UpdateFilter<mongo.Document> | mongo.Document[];
+
+/** Only live documents are seen through the golden source. */
+export const LIVE = { '_stamp.live': true } as const;
+/** A document that is not live: a tombstone. */
+export const TOMBSTONE = { '_stamp.live': { $exists: false } } as const;
+
+/** The filter, on live documents only. */
+export function liveFilter(filter: mongo.Document | undefined): mongo.Document {
+  return { ...filter, ...LIVE };
+}
+
+/** The stamp of a document that never was. Keeps the events that were recorded on it. */
+export function firstStamp(document: mongo.Document, { epoch, now }: StampSource): mongo.Document {
+  const events: unknown = document._stamp?.events;
+  return { rev: 1, epoch, at: now, live: true, dirty: now, events: Array.isArray(events) ? events : [] };
+}
+
+const nextRev = { $add: ['$_stamp.rev', 1] };
+const pendingEvents = { $ifNull: ['$_stamp.events', []] };
+
+/** Replaces the document by a tombstone that keeps its pending events. */
+export function tombstonePipeline({ epoch, now }: StampSource, events: readonly PendingEvent[] = []): mongo.Document[] {
+  const stamp = {
+    rev: nextRev,
+    epoch,
+    at: now,
+    dirty: now,
+    events: events.length === 0 ? pendingEvents : { $concatArrays: [pendingEvents, { $literal: events }] },
+  };
+  return [{ $replaceWith: { _id: '$_id', _stamp: stamp } }];
+}
+
+/** Replaces the whole content, on a live document or over a tombstone, keeping the stamp's history. */
+export function replacePipeline(content: mongo.Document, { epoch, now }: StampSource): mongo.Document[] {
+  const { _stamp, _id: _, ...fields } = content;
+  const recorded: unknown[] = Array.isArray(_stamp?.events) ? _stamp.events : [];
+  const stamp = {
+    rev: nextRev,
+    epoch,
+    at: now,
+    live: true,
+    dirty: now,
+    events: { $concatArrays: [pendingEvents, { $literal: recorded }] },
+  };
+  return [{ $replaceWith: { $mergeObjects: [{ $literal: fields }, { _id: '$_id', _stamp: stamp }] } }];
+}
+
+/** The stages of an update pipeline that leave the stamp alone. */
+const STAGES_THAT_KEEP = new Set(['$set', '$addFields', '$unset']);
+
+/**
+ * Adds the stamp to an update.
+ * @param guarded whether the filter names the revision that is updated, as `save()` does: only then may the update hold `_stamp`
+ * @throws WellspringError GOLDEN_WRITE_REFUSED when the update would write the stamp or lose it
+ */
+export function stampUpdate(update: Update, { epoch, now }: StampSource, guarded: boolean): Update {
+  if (Array.isArray(update)) {
+    for (const stage of update) {
+      const name = Object.keys(stage)[0] ?? '';
+      if (!STAGES_THAT_KEEP.has(name)) {
+        throw refused(`an update pipeline with ${name}: it would lose the stamp. Use $set and $unset, or replaceOne.`);
+      }
+      if (JSON.stringify(stage[name] ?? {}).includes('"_stamp')) throw refused('an update of _stamp.');
+    }
+    return [
+      ...update,
+      { $set: { '_stamp.rev': nextRev, '_stamp.epoch': epoch, '_stamp.at': now, '_stamp.dirty': now } },
+    ];
+  }
+  const operators = update as Record<string, mongo.Document>;
+  if (!guarded) {
+    for (const [operator, fields] of Object.entries(operators)) {
+      if (!operator.startsWith('$')) throw refused('an update without operators. Use replaceOne.');
+      const field = Object.keys(fields).find((path) => path === '_stamp' || path.startsWith('_stamp.'));
+      if (field !== undefined)
+        throw refused(`${operator} of ${field}. The stamp is written by the golden source alone.`);
+    }
+  }
+  const setsRev = operators.$set !== undefined && '_stamp.rev' in operators.$set;
+  return {
+    ...operators,
+    $set: { ...operators.$set, '_stamp.epoch': epoch, '_stamp.at': now, '_stamp.dirty': now },
+    ...(setsRev ? {} : { $inc: { ...operators.$inc, '_stamp.rev': 1 } }),
+  } as Update;
+}
+
+/** A touch: a stamped write that changes nothing but the revision, so that the content is published again. */
+export function touchUpdate({ epoch, now }: StampSource): mongo.UpdateFilter<mongo.Document> {
+  return { $inc: { '_stamp.rev': 1 }, $set: { '_stamp.epoch': epoch, '_stamp.at': now, '_stamp.dirty': now } };
+}
+
+export function refused(what: string): WellspringError {
+  return new WellspringError('GOLDEN_WRITE_REFUSED', `The golden source refuses ${what}`);
+}
