@@ -1,0 +1,118 @@
+import { errors } from '@nats-io/nats-core';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { Bus } from '../bus/Bus.ts';
+import { askSubject, splitName } from '../bus/subjects.ts';
+import { WellspringError } from '../errors/WellspringError.ts';
+import { ASK_LIMIT, type AskedRow } from '../owner/AskResponder.ts';
+
+/** Limits of asking, so that an owner that is slow or gone costs little. */
+export interface AskLimits {
+  /** One deadline for a whole batch, in ms. Default 800. */
+  readonly deadline?: number;
+  /** Requests under way at once; more are refused. Default 16. */
+  readonly concurrency?: number;
+  /** How long an unknown id is remembered, in ms. Default 5,000. */
+  readonly rememberUnknown?: number;
+}
+
+/**
+ * The miss path: asks a view's owner for rows that are not here, over NATS request and reply. No responder is known at once;
+ * ids that the owner does not know are remembered until they are announced or some time has passed.
+ */
+export class OwnerAsker {
+  readonly #bus: Bus;
+  readonly #view: string;
+  readonly #subject: string;
+  readonly #log: Logger;
+  readonly #limits: Required<AskLimits>;
+  readonly #unknown: LRUCache<string, true>;
+  #underWay = 0;
+
+  constructor(bus: Bus, view: string, log: Logger, limits: AskLimits = {}) {
+    const { unit, name } = splitName(view);
+    this.#bus = bus;
+    this.#view = view;
+    this.#subject = askSubject(unit, name);
+    this.#log = log;
+    this.#limits = { deadline: 800, concurrency: 16, rememberUnknown: 5_000, ...limits };
+    this.#unknown = new LRUCache({ max: 10_000, ttl: this.#limits.rememberUnknown });
+  }
+
+  /** The id exists after all. */
+  forget(id: string): void {
+    this.#unknown.delete(id);
+  }
+
+  /**
+   * Asks for rows.
+   * @returns one answer an id: a row, null when the owner has no such entity, or an Error
+   */
+  async ask(
+    ids: readonly string[],
+  ): Promise<Map<string, Exclude<AskedRow, { error: string } | { unknown: true }> | null | WellspringError>> {
+    const answers = new Map<
+      string,
+      Exclude<AskedRow, { error: string } | { unknown: true }> | null | WellspringError
+    >();
+    const asked: string[] = [];
+    for (const id of new Set(ids)) {
+      if (this.#unknown.has(id)) answers.set(id, null);
+      else asked.push(id);
+    }
+    const until = performance.now() + this.#limits.deadline;
+    const chunks: string[][] = [];
+    for (let start = 0; start < asked.length; start += ASK_LIMIT) chunks.push(asked.slice(start, start + ASK_LIMIT));
+    await Promise.all(
+      chunks.map(async (chunk) => {
+        try {
+          for (const row of await this.#request(chunk, until - performance.now())) {
+            if ('unknown' in row) {
+              this.#unknown.set(row.id, true);
+              answers.set(row.id, null);
+            } else if ('error' in row)
+              answers.set(row.id, this.#unavailable(row.id, `its owner answered ${row.error}`));
+            else answers.set(row.id, row);
+          }
+          for (const id of chunk)
+            if (!answers.has(id)) answers.set(id, this.#unavailable(id, 'its owner left it out of the answer'));
+        } catch (error) {
+          const why = reason(error);
+          this.#log.warn({ err: error, view: this.#view, ids: chunk.length }, 'the owner could not be asked');
+          for (const id of chunk) answers.set(id, this.#unavailable(id, why, error));
+        }
+      }),
+    );
+    return answers;
+  }
+
+  async #request(ids: readonly string[], timeout: number): Promise<AskedRow[]> {
+    if (!this.#bus.connected) throw new Error('NATS is not connected');
+    if (this.#underWay >= this.#limits.concurrency) throw new Error(`${this.#underWay} asks are under way already`);
+    this.#underWay += 1;
+    try {
+      const reply = await this.#bus.connection.request(this.#subject, JSON.stringify({ ids }), {
+        timeout: Math.max(1, timeout),
+      });
+      const answer = reply.json<{ rows?: AskedRow[]; error?: { code: string; message: string } }>();
+      if (!Array.isArray(answer.rows)) throw new Error(answer.error?.message ?? 'an answer without rows');
+      return answer.rows;
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  #unavailable(id: string, why: string, cause?: unknown): WellspringError {
+    return new WellspringError('REPLICA_UNAVAILABLE', `${this.#view} "${id}" is not copied here yet, and ${why}.`, {
+      details: { view: this.#view, id },
+      cause,
+    });
+  }
+}
+
+function reason(error: unknown): string {
+  if (error instanceof errors.NoRespondersError) return 'its owner is not there to be asked';
+  if (error instanceof errors.RequestError && error.isNoResponders()) return 'its owner is not there to be asked';
+  if (error instanceof errors.TimeoutError) return 'its owner did not answer in time';
+  return 'its owner could not be asked';
+}

@@ -1,0 +1,292 @@
+import DataLoader from 'dataloader';
+import type { Connection, mongo } from 'mongoose';
+import type { Logger } from 'pino';
+import type { Bus } from '../bus/Bus.ts';
+import { announceSubject, splitName, watermarkSubject } from '../bus/subjects.ts';
+import { WellspringError } from '../errors/WellspringError.ts';
+import { databaseOf, stateOf } from '../owner/bookkeeping.ts';
+import type { UnitMetrics } from '../server/UnitMetrics.ts';
+import { assertUnsealed } from '../unit/seal.ts';
+import type { Clock } from '../unit/UnitContext.ts';
+import { Applier } from './Applier.ts';
+import { applyRows } from './applyRows.ts';
+import { assertIndexed } from './assertIndexed.ts';
+import { type AskLimits, OwnerAsker } from './OwnerAsker.ts';
+import { ReplicaCache } from './ReplicaCache.ts';
+import type { FindOptions, ReplicaReader } from './ReplicaReader.ts';
+import { type ReplicaPlan, type ReplicaRow, replicaCollection, toRow } from './ReplicaRow.ts';
+
+/** What a replica works with. */
+export interface ReplicaOptions {
+  readonly plan: ReplicaPlan;
+  readonly unit: string;
+  readonly bus: Bus;
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: UnitMetrics;
+  readonly ask?: AskLimits;
+}
+
+/** How fresh a replica is: `extensions.replicas` of each answer that used it. */
+export interface Freshness {
+  readonly view: string;
+  /** Every write that the owner committed before this moment is in the replica; null while it is being filled for the first time. */
+  readonly asOf: string | null;
+  /** How long ago that is, in ms. */
+  readonly lagMs: number | null;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1_000;
+
+/** A unit's local copy of one view: its rows, the loop that keeps them current, and the reading of them. */
+export class Replica {
+  readonly plan: ReplicaPlan;
+  readonly #options: ReplicaOptions;
+  readonly #collection: mongo.Collection<ReplicaRow>;
+  readonly #cache = new ReplicaCache<Row>();
+  readonly #asker: OwnerAsker;
+  readonly #applier: Applier;
+  #ready = false;
+  #asOf: Date | undefined;
+
+  constructor(options: ReplicaOptions) {
+    const { plan, bus, connection, log, ask } = options;
+    this.plan = plan;
+    this.#options = options;
+    this.#collection = databaseOf(connection).collection<ReplicaRow>(replicaCollection(plan.view), {
+      readConcern: { level: 'majority' },
+    });
+    this.#asker = new OwnerAsker(bus, plan.view, log, ask);
+    this.#applier = new Applier({
+      ...options,
+      apply: (rows) => this.apply(rows),
+      caughtUp: (at) => this.#caughtUp(at),
+    });
+  }
+
+  /** Whether it was filled once: `find` answers from then on. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  freshness(): Freshness {
+    const asOf = this.#asOf;
+    const lagMs = asOf === undefined ? null : Math.max(0, this.#options.clock.now().getTime() - asOf.getTime());
+    return { view: this.plan.view, asOf: asOf?.toISOString() ?? null, lagMs };
+  }
+
+  /** Creates the indexes and recalls what was known before a restart. Needs the database only. */
+  async open(): Promise<void> {
+    const { plan, connection } = this.#options;
+    for (const fields of plan.indexes) {
+      const keys = Object.fromEntries(
+        fields.map((field) => (field.startsWith('-') ? [`data.${field.slice(1)}`, -1] : [`data.${field}`, 1])),
+      );
+      await this.#collection.createIndex(keys as never);
+    }
+    const known = await stateOf(connection).findOne({ _id: this.#stateId() });
+    this.#ready = known?.ready === true && known.shape === plan.shape;
+    if (this.#ready && known?.asOf instanceof Date) this.#asOf = known.asOf;
+  }
+
+  /** Starts listening and applying; needs the bus. */
+  start(): void {
+    const { bus, plan, unit } = this.#options;
+    const { unit: owner, name } = splitName(plan.view);
+    bus.subscribe(announceSubject(unit, name), (payload) => this.#hear(payload));
+    bus.subscribe(watermarkSubject(owner), (payload) => this.#applier.watermark(payload));
+    bus.watch(
+      () => {
+        // Only once the broker has our subscriptions is nothing missed any more.
+        void bus.connection.flush().then(
+          () => bus.connected && this.#cache.trust(),
+          () => undefined,
+        );
+      },
+      () => this.#cache.doubt(),
+    );
+    this.#applier.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#applier.stop();
+    if (this.#asOf !== undefined) await this.#remember().catch(() => undefined);
+  }
+
+  /** Writes rows, then announces them: the only way a row comes in, from the applier and from the miss path alike. */
+  async apply(rows: readonly ReplicaRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const { bus, unit, plan, metrics } = this.#options;
+    await applyRows(this.#collection, rows);
+    for (const { _id, epoch, rev } of rows) this.#heard(_id, { epoch, rev });
+    bus.tell(
+      announceSubject(unit, splitName(plan.view).name),
+      JSON.stringify({ rows: rows.map(({ _id, epoch, rev }) => [_id, epoch, rev]) }),
+    );
+    metrics.applied.inc({ view: plan.view }, rows.length);
+  }
+
+  /** A reader for one request: it batches, and tells through `used` that the replica was used. */
+  reader(used: (replica: Replica) => void): ReplicaReader<Row> {
+    const loader = new DataLoader<string, Row | null>((ids) => this.#loadBatch(ids), { maxBatchSize: 500 });
+    return {
+      load: async (id) => {
+        assertUnsealed('replicas');
+        used(this);
+        return loader.load(id);
+      },
+      loadMany: async (ids) => {
+        assertUnsealed('replicas');
+        used(this);
+        return loader.loadMany(ids);
+      },
+      find: async (filter, options) => {
+        assertUnsealed('replicas');
+        used(this);
+        return this.#find(filter, options);
+      },
+    };
+  }
+
+  async #loadBatch(ids: readonly string[]): Promise<(Row | null | Error)[]> {
+    const { metrics, plan } = this.#options;
+    const results = new Map<string, Row | null | Error>();
+    const toRead: string[] = [];
+    for (const id of ids) {
+      const cached = this.#cache.get(id);
+      if (cached === undefined) toRead.push(id);
+      else results.set(id, cached);
+    }
+    metrics.cacheHits.inc({ view: plan.view }, ids.length - toRead.length);
+    if (toRead.length > 0) {
+      const missing = await this.#read(toRead, results);
+      if (missing.length > 0) await this.#ask(missing, results);
+    }
+    return ids.map((id) => results.get(id) ?? null);
+  }
+
+  /** Reads rows from the database into `results`. @returns the ids that are not there */
+  async #read(ids: readonly string[], results: Map<string, Row | null | Error>): Promise<string[]> {
+    const tickets = new Map(ids.map((id) => [id, this.#cache.begin(id)]));
+    let rows: ReplicaRow[] = [];
+    try {
+      rows = await this.#collection.find({ _id: { $in: [...ids] } }).toArray();
+    } catch (error) {
+      for (const ticket of tickets.values()) this.#cache.finish(ticket, undefined);
+      throw error;
+    }
+    const found = new Map(rows.filter(({ shape }) => shape === this.plan.shape).map((row) => [row._id, row]));
+    const missing: string[] = [];
+    for (const [id, ticket] of tickets) {
+      const row = found.get(id);
+      if (row === undefined) missing.push(id);
+      else results.set(id, row.data ?? null);
+      this.#cache.finish(ticket, row === undefined ? undefined : { revision: row, value: row.data ?? null });
+    }
+    return missing;
+  }
+
+  /** Asks the owner, stores what it says like any other row, and serves what is then here. */
+  async #ask(ids: readonly string[], results: Map<string, Row | null | Error>): Promise<void> {
+    const { metrics, plan } = this.#options;
+    metrics.misses.inc({ view: plan.view }, ids.length);
+    const rows: ReplicaRow[] = [];
+    for (const [id, answer] of await this.#asker.ask(ids)) {
+      if (answer === null || answer instanceof Error) results.set(id, answer);
+      else
+        rows.push(
+          toRow(
+            plan,
+            { id, epoch: answer.epoch, rev: answer.rev, at: new Date(answer.at) },
+            'data' in answer ? answer.data : undefined,
+          ),
+        );
+    }
+    if (rows.length === 0) return;
+    await this.apply(rows);
+    const lost = await this.#read(
+      rows.map(({ _id }) => _id),
+      results,
+    );
+    for (const id of lost)
+      results.set(
+        id,
+        new WellspringError('REPLICA_UNAVAILABLE', `${plan.view} "${id}" was stored and is gone again: try again.`),
+      );
+  }
+
+  async #find(filter: Row, { limit = DEFAULT_LIMIT, sort = {} }: FindOptions = {}): Promise<Row[]> {
+    const { plan } = this;
+    if (!this.#ready) {
+      throw new WellspringError(
+        'REPLICA_NOT_READY',
+        `The copy of ${plan.view} is still being filled: it is not known yet which rows fit.`,
+        {
+          details: { view: plan.view },
+        },
+      );
+    }
+    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+      throw new WellspringError(
+        'BAD_INPUT',
+        `find on ${plan.view}: expected a limit of 1 to ${MAX_LIMIT}, got ${limit}.`,
+      );
+    }
+    assertIndexed(plan, filter, sort);
+    const inData = (fields: Row) =>
+      Object.fromEntries(Object.entries(fields).map(([field, value]) => [`data.${field}`, value]));
+    const rows = await this.#collection
+      .find({ ...inData(filter), shape: plan.shape } as never)
+      .sort(inData(sort) as never)
+      .limit(limit)
+      .toArray();
+    // A later load in this process must not show something older than what was just seen.
+    for (const { _id, epoch, rev } of rows) this.#cache.announced(_id, { epoch, rev });
+    return rows.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  }
+
+  #hear(payload: Uint8Array): void {
+    try {
+      const { rows } = JSON.parse(Buffer.from(payload).toString('utf8')) as { rows: [string, number, number][] };
+      for (const [id, epoch, rev] of rows) this.#heard(id, { epoch, rev });
+    } catch (error) {
+      this.#options.log.error(
+        { err: error, view: this.plan.view },
+        'an announcement could not be read: the cache starts anew',
+      );
+      this.#cache.doubt();
+      this.#cache.trust();
+    }
+  }
+
+  #heard(id: string, revision: { epoch: number; rev: number }): void {
+    this.#cache.announced(id, revision);
+    this.#asker.forget(id);
+  }
+
+  async #caughtUp(asOf: Date | undefined): Promise<void> {
+    const first = !this.#ready;
+    this.#ready = true;
+    if (asOf !== undefined && (this.#asOf === undefined || asOf > this.#asOf)) this.#asOf = asOf;
+    if (first) {
+      this.#options.log.info({ view: this.plan.view }, 'the replica is filled');
+      await this.#remember();
+    }
+  }
+
+  async #remember(): Promise<void> {
+    const state = {
+      ready: this.#ready,
+      shape: this.plan.shape,
+      ...(this.#asOf === undefined ? {} : { asOf: this.#asOf }),
+    };
+    await stateOf(this.#options.connection).updateOne({ _id: this.#stateId() }, { $set: state }, { upsert: true });
+  }
+
+  #stateId(): string {
+    return `replica:${this.plan.view}`;
+  }
+}

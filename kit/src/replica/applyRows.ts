@@ -1,0 +1,65 @@
+import type { mongo } from 'mongoose';
+import { isNewer } from '../owner/Revision.ts';
+import type { ReplicaRow } from './ReplicaRow.ts';
+
+const DUPLICATE_KEY = 11_000;
+const RACES = 5;
+
+/**
+ * Writes rows, each only where it is newer than what is there, or where what is there has another shape. Any number of writers
+ * in any order end at the newest. A duplicate-key answer means that another writer created the row meanwhile: it is tried again,
+ * never read as stale.
+ */
+export async function applyRows(collection: mongo.Collection<ReplicaRow>, rows: readonly ReplicaRow[]): Promise<void> {
+  let remaining = newestOfEach(rows);
+  for (let race = 0; remaining.length > 0; race += 1) {
+    try {
+      await collection.bulkWrite(remaining.map(guardedReplace), { ordered: false });
+      return;
+    } catch (error) {
+      const failed = duplicates(error);
+      if (failed === null || race >= RACES) throw error;
+      remaining = remaining.filter((_, index) => failed.has(index));
+    }
+  }
+}
+
+/** One row an id: the newest. */
+export function newestOfEach(rows: readonly ReplicaRow[]): ReplicaRow[] {
+  const newest = new Map<string, ReplicaRow>();
+  for (const row of rows) {
+    const other = newest.get(row._id);
+    if (other === undefined || isNewer(row, other)) newest.set(row._id, row);
+  }
+  return [...newest.values()];
+}
+
+function guardedReplace(row: ReplicaRow): mongo.AnyBulkWriteOperation<ReplicaRow> {
+  const { epoch, rev, shape } = row;
+  const newer = {
+    $or: [
+      { $eq: [{ $type: '$rev' }, 'missing'] },
+      { $lt: ['$epoch', epoch] },
+      { $and: [{ $eq: ['$epoch', epoch] }, { $lt: ['$rev', rev] }] },
+      { $and: [{ $eq: ['$epoch', epoch] }, { $eq: ['$rev', rev] }, { $ne: ['$shape', shape] }] },
+    ],
+  };
+  return {
+    updateOne: {
+      filter: { _id: row._id },
+      update: [{ $replaceWith: { $cond: [newer, { $literal: row }, '$$ROOT'] } }],
+      upsert: true,
+    },
+  };
+}
+
+/** Indexes of the operations that met a duplicate key, when that is all that failed. */
+function duplicates(error: unknown): Set<number> | null {
+  const writeErrors = (error as { writeErrors?: unknown }).writeErrors;
+  const all = (Array.isArray(writeErrors) ? writeErrors : writeErrors === undefined ? [] : [writeErrors]) as {
+    code: number;
+    index: number;
+  }[];
+  if (all.length === 0 || all.some(({ code }) => code !== DUPLICATE_KEY)) return null;
+  return new Set(all.map(({ index }) => index));
+}
