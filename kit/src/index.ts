@@ -6,5 +6,8 @@ export type { FindOptions, ReplicaReader } from './replica/ReplicaReader.ts';
 export { ACTOR_HEADER, type Actor, parseActor } from './unit/Actor.ts';
 export * from './unit/defineUnit.ts';
 export type { IResolvers } from './unit/IResolvers.ts';
+export { loadConfig, type UnitConfig } from './unit/loadConfig.ts';
+export { runUnit } from './unit/runUnit.ts';
+export { type RunningUnit, type StartOptions, startUnit } from './unit/startUnit.ts';
 export type { Clock, CopyOf, DocumentOf, UnitContext } from './unit/UnitContext.ts';
 export * from './values/index.ts';

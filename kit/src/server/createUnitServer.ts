@@ -1,0 +1,167 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { v7 as uuid } from 'uuid';
+import type { Freshness, Replica } from '../replica/Replica.ts';
+import { ACTOR_HEADER, type Actor, parseActor } from '../unit/Actor.ts';
+import { newTraceparent, runInScope } from '../unit/requestScope.ts';
+import type { UnitContext } from '../unit/UnitContext.ts';
+import { formatError } from './toGraphQLError.ts';
+import type { UnitMetrics } from './UnitMetrics.ts';
+
+/** What a unit can say of itself: `/readyz`. */
+export interface UnitStatus {
+  readonly ready: boolean;
+  /** What it waits for, in words; empty when nothing. */
+  readonly waitingFor: readonly string[];
+  readonly nats: string;
+  readonly replicas: readonly (Freshness & { ready: boolean })[];
+}
+
+export interface UnitServerOptions {
+  readonly unit: string;
+  readonly schema: GraphQLSchema;
+  readonly log: Logger;
+  readonly metrics: UnitMetrics;
+  readonly identity: 'development' | 'none';
+  readonly drainTimeout: number;
+  status(): Promise<UnitStatus>;
+  /** Whether the database was reached once: before that there is nothing to resolve with. */
+  serving(): boolean;
+  context(request: {
+    actor: Actor | null;
+    requestId: string;
+    log: Logger;
+    used: (replica: Replica) => void;
+  }): UnitContext;
+}
+
+/** A request's context, with what the answer's extensions are made of. */
+type ServerContext = UnitContext & { readonly usedReplicas: Set<Replica> };
+
+/** A unit's HTTP server: `/graphql`, `/healthz`, `/readyz` and `/metrics`. It answers before the unit is ready, and says what it waits for. */
+export function createUnitServer(options: UnitServerOptions): {
+  app: FastifyInstance;
+  start(host: string, port: number): Promise<void>;
+  stop(): Promise<void>;
+} {
+  const { schema, log, metrics, unit } = options;
+  const apollo = new ApolloServer<ServerContext>({
+    schema,
+    introspection: true, // the gateway and check read it; clients reach a unit only through the gateway
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    logger: log.child({ component: 'apollo' }, { level: 'warn' }),
+    formatError: (formatted, error) => formatError(formatted, error, log),
+    plugins: [ApolloServerPluginLandingPageDisabled(), tellFreshness(), measure(metrics)],
+  });
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: ({ headers }) => requestIdFrom(headers['x-request-id']) ?? uuid(),
+    forceCloseConnections: 'idle',
+  });
+  let handle: ((request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) | undefined;
+
+  app.get('/healthz', async () => ({ status: 'alive', unit }));
+  app.get('/readyz', async (_request, reply) => {
+    const status = await options.status();
+    return reply.code(status.ready ? 200 : 503).send({ unit, ...status });
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: async (request, reply) => {
+      if (handle === undefined || !options.serving()) {
+        const { waitingFor } = await options.status();
+        const message = `${unit} is not ready: it waits for ${waitingFor.join(', ') || 'its start'}.`;
+        return reply
+          .code(503)
+          .header('retry-after', '1')
+          .send({ errors: [{ message, extensions: { code: 'UNIT_NOT_READY' } }] });
+      }
+      const traceparent = request.headers.traceparent;
+      const scope = {
+        requestId: request.id,
+        traceparent: typeof traceparent === 'string' ? traceparent : newTraceparent(),
+        sealed: false,
+      };
+      return runInScope(scope, async () => handle?.(request, reply));
+    },
+  });
+
+  const context = async (request: FastifyRequest): Promise<ServerContext> => {
+    const header = request.headers[ACTOR_HEADER];
+    const usedReplicas = new Set<Replica>();
+    const made = options.context({
+      actor: options.identity === 'development' ? parseActor(typeof header === 'string' ? header : undefined) : null,
+      requestId: request.id,
+      log: log.child({ requestId: request.id }),
+      used: (replica) => usedReplicas.add(replica),
+    });
+    return Object.assign(made, { usedReplicas });
+  };
+
+  return {
+    app,
+    start: async (host, port) => {
+      await apollo.start();
+      const apolloHandle = fastifyApolloHandler(apollo, { context });
+      handle = async (request, reply) => apolloHandle.call(app, request, reply);
+      await app.listen({ host, port });
+    },
+    stop: async () => {
+      const hurry = setTimeout(() => app.server.closeAllConnections(), options.drainTimeout);
+      try {
+        await app.close();
+      } finally {
+        clearTimeout(hurry);
+      }
+      await apollo.stop();
+    },
+  };
+}
+
+/** `extensions.replicas`: every answer that used a replica says how fresh it was. */
+function tellFreshness(): ApolloServerPlugin<ServerContext> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ response, contextValue }) => {
+        if (contextValue.usedReplicas.size === 0 || response.body.kind !== 'single') return;
+        const replicas = [...contextValue.usedReplicas].map((replica) => replica.freshness());
+        response.body.singleResult.extensions = { ...response.body.singleResult.extensions, replicas };
+      },
+    }),
+  };
+}
+
+function measure(metrics: UnitMetrics): ApolloServerPlugin<ServerContext> {
+  return {
+    requestDidStart: async () => {
+      const done = metrics.requestSeconds.startTimer();
+      return {
+        willSendResponse: async ({ errors }) => {
+          done();
+          metrics.requests.inc({ outcome: errors === undefined ? 'ok' : 'errors' });
+        },
+      };
+    },
+  };
+}
+
+function requestIdFrom(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : undefined;
+}

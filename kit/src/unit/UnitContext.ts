@@ -1,0 +1,42 @@
+import type { Views } from '@wellspring/schema';
+import type DataLoader from 'dataloader';
+import type { Logger } from 'pino';
+import type { EntityModel } from '../owner/EntityModel.ts';
+import type { EntityDocument, EntitySchema } from '../owner/entitySchema.ts';
+import type { ReplicaReader } from '../replica/ReplicaReader.ts';
+import type { Actor } from './Actor.ts';
+import type { EntityDeclarations, ReplicaDeclaration, ReplicaDeclarations, UnitData } from './defineUnit.ts';
+
+/** Time, injected: tests move it, views may not read it. */
+export interface Clock {
+  now(): Date;
+}
+
+/** The document type of an entity schema. */
+export type DocumentOf<S> = S extends EntitySchema<infer Doc extends EntityDocument> ? Doc : never;
+
+/** What `replicas.x.load` answers: the key and the fields that the unit declared to use. */
+export type CopyOf<D> = D extends { view: infer V extends keyof Views; uses: readonly (infer F)[] }
+  ? Pick<Views[V]['data'], 'id' | (F & keyof Views[V]['data'])>
+  : never;
+
+/** What every resolver of a unit gets as its third argument. One a request. */
+export interface UnitContext<
+  D extends UnitData<EntityDeclarations, ReplicaDeclarations> = UnitData<EntityDeclarations, ReplicaDeclarations>,
+> {
+  /** Who asks; null when nobody is signed in. Never taken from an argument. */
+  readonly actor: Actor | null;
+  /** The unit's own entities, to read and to write. */
+  readonly models: { readonly [K in keyof D['entities']]: EntityModel<DocumentOf<D['entities'][K]>> };
+  /** The unit's own entities by id, batched and loaded once a request; null when there is none. */
+  readonly entities: { readonly [K in keyof D['entities']]: DataLoader<string, DocumentOf<D['entities'][K]> | null> };
+  /** Local copies of other units' views. */
+  readonly replicas: {
+    readonly [K in keyof D['replicas']]: D['replicas'][K] extends ReplicaDeclaration
+      ? ReplicaReader<CopyOf<D['replicas'][K]>>
+      : never;
+  };
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly requestId: string;
+}

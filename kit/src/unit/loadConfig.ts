@@ -1,0 +1,66 @@
+import { WellspringError } from '../errors/WellspringError.ts';
+
+/** What a unit's process is told by its environment. */
+export interface UnitConfig {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Names the unit's own database: there is no default, a wrong guess would cross units. */
+  readonly mongodbUri: string;
+  readonly natsUrl: string;
+  readonly natsUser: string | undefined;
+  readonly natsPassword: string | undefined;
+  readonly logLevel: string;
+  /** `development`: the acting member is read from a header. Anything else: nobody is signed in. */
+  readonly identity: 'development' | 'none';
+  /** How long a request may go on after SIGTERM, in ms. */
+  readonly drainTimeout: number;
+}
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/**
+ * Reads a unit's configuration. Pure.
+ * @throws WellspringError CONFIG_INVALID with every fault at once
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): UnitConfig {
+  const faults: string[] = [];
+  const wholeNumber = (name: string, fallback: number, max: number): number => {
+    const text = env[name];
+    if (text === undefined || text === '') return fallback;
+    if (/^\d{1,9}$/.test(text) && Number(text) <= max) return Number(text);
+    faults.push(`${name}: expected a whole number from 0 to ${max}, got "${text}"`);
+    return fallback;
+  };
+  const mongodbUri = env.MONGODB_URI ?? '';
+  if (!/^mongodb(\+srv)?:\/\/[^/]+\/[^/?]+/.test(mongodbUri)) {
+    faults.push(
+      `MONGODB_URI: expected mongodb://host:port/database, ${mongodbUri === '' ? 'it is not set' : 'it names no database'}`,
+    );
+  }
+  const natsUrl = env.NATS_URL ?? '';
+  if (!/^(nats|tls|ws|wss):\/\/\S+$/.test(natsUrl))
+    faults.push(`NATS_URL: expected nats://host:port, ${natsUrl === '' ? 'it is not set' : `got "${natsUrl}"`}`);
+  const logLevel = env.LOG_LEVEL ?? 'info';
+  if (!LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL: expected one of ${LEVELS.join(', ')}, got "${logLevel}"`);
+  const identity = env.IDENTITY ?? (env.NODE_ENV === 'production' ? 'none' : 'development');
+  if (identity !== 'development' && identity !== 'none')
+    faults.push(`IDENTITY: expected development or none, got "${identity}"`);
+  const port = wholeNumber('PORT', 0, 65_535);
+  const drainTimeout = wholeNumber('DRAIN_TIMEOUT', 10_000, 600_000); // ms
+  if (faults.length > 0)
+    throw new WellspringError('CONFIG_INVALID', `The environment does not fit:\n- ${faults.join('\n- ')}`, {
+      details: { faults },
+    });
+  return Object.freeze({
+    host: env.HOST ?? '127.0.0.1',
+    port,
+    mongodbUri,
+    natsUrl,
+    natsUser: env.NATS_USER,
+    natsPassword: env.NATS_PASSWORD,
+    logLevel,
+    identity: identity as UnitConfig['identity'],
+    drainTimeout,
+  });
+}

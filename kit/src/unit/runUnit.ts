@@ -1,0 +1,27 @@
+import { isWellspringError } from '../errors/WellspringError.ts';
+import type { Unit } from './defineUnit.ts';
+import { loadConfig } from './loadConfig.ts';
+import { startUnit } from './startUnit.ts';
+
+/** A unit's `main.ts`: reads the environment, runs until SIGTERM or SIGINT, drains, ends. The only reader of `process.env`. */
+export async function runUnit(unit: Unit): Promise<void> {
+  try {
+    const running = await startUnit(unit, loadConfig(process.env));
+    let signals = 0;
+    const stop = (): void => {
+      signals += 1;
+      if (signals > 1) process.exit(1);
+      running.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  } catch (error) {
+    process.stderr.write(
+      `${unit.name}: ${isWellspringError(error) ? error.message : String((error as Error).stack)}\n`,
+    );
+    process.exit(1);
+  }
+}

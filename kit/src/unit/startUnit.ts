@@ -1,0 +1,301 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import DataLoader from 'dataloader';
+import mongoose, { type Connection } from 'mongoose';
+import { type Logger, pino } from 'pino';
+import { Bus } from '../bus/Bus.ts';
+import { doorbellSubject } from '../bus/subjects.ts';
+import { contractsOf } from '../contracts/contractFile.ts';
+import { AskResponder } from '../owner/AskResponder.ts';
+import { databaseOf, loadEpoch } from '../owner/bookkeeping.ts';
+import { createEntityModel } from '../owner/createEntityModel.ts';
+import { Doorbell } from '../owner/Doorbell.ts';
+import type { EntityModel } from '../owner/EntityModel.ts';
+import type { EntityDocument } from '../owner/entitySchema.ts';
+import type { OwnedEntity, OwnedView, StampedDocument } from '../owner/OwnedEntity.ts';
+import { Relay } from '../owner/Relay.ts';
+import { createViewResolver } from '../owner/resolveView.ts';
+import { refused } from '../owner/stamp.ts';
+import type { AskLimits } from '../replica/OwnerAsker.ts';
+import { Replica } from '../replica/Replica.ts';
+import { createUnitServer, type UnitStatus } from '../server/createUnitServer.ts';
+import { UnitMetrics } from '../server/UnitMetrics.ts';
+import { buildUnitSchema } from './buildUnitSchema.ts';
+import { createEventValidator } from './createEventValidator.ts';
+import type { Unit } from './defineUnit.ts';
+import type { UnitConfig } from './loadConfig.ts';
+import { planReplicas } from './planReplicas.ts';
+import { readUnitTexts } from './readUnitTexts.ts';
+import type { Clock, UnitContext } from './UnitContext.ts';
+
+/** What tests and benches may set beside the configuration. */
+export interface StartOptions {
+  readonly clock?: Clock;
+  readonly log?: Logger;
+  readonly ask?: AskLimits;
+  /** The relay's poll interval and lease, in ms. */
+  readonly relay?: { readonly pollInterval?: number; readonly leaseTtl?: number; readonly batchSize?: number };
+}
+
+/** A unit that is up. */
+export interface RunningUnit {
+  readonly name: string;
+  /** `http://host:port` */
+  readonly url: string;
+  readonly connection: Connection;
+  readonly bus: Bus;
+  readonly metrics: UnitMetrics;
+  readonly replicas: ReadonlyMap<string, Replica>;
+  /** Resolves when the database is connected and requests are served. */
+  readonly serving: Promise<void>;
+  /** Resolves when the relay and the appliers run too. */
+  readonly replicating: Promise<void>;
+  /** A context as a resolver gets it, for reactions, schedulers and tests. */
+  context(): UnitContext;
+  /** Drains: finishes requests, what is being published and applied; then closes. */
+  stop(): Promise<void>;
+}
+
+const RETRY_INTERVAL = 1_000; // ms
+const DATABASE_PATIENCE = 3_000; // ms
+
+/**
+ * Starts a unit: listens at once, then waits for its database and for NATS without crashing, whatever order they come up in.
+ * Readiness depends on the unit's own database only.
+ * @throws WellspringError UNIT_INVALID or VIEW_INVALID when the declaration or the contracts are wrong
+ */
+export async function startUnit(unit: Unit, config: UnitConfig, options: StartOptions = {}): Promise<RunningUnit> {
+  const { name } = unit;
+  const clock = options.clock ?? { now: () => new Date() };
+  const log =
+    options.log ?? pino({ level: config.logLevel, base: { service: name }, timestamp: pino.stdTimeFunctions.isoTime });
+  const metrics = new UnitMetrics(name);
+  const texts = readUnitTexts(name, unit.folder);
+  const contracts = contractsOf(name, texts);
+  const plans = planReplicas(unit);
+  const schema = buildUnitSchema(unit, texts.sdl, plans);
+  const validateEvent = createEventValidator(
+    name,
+    contracts.filter(({ kind }) => kind === 'event'),
+  );
+
+  const bell = new Doorbell();
+  const bus = new Bus({ unit: name, url: config.natsUrl, user: config.natsUser, password: config.natsPassword, log });
+  const connection = mongoose.createConnection();
+  refuseConnectionWrites(connection);
+  let epoch = 1;
+  const ring = (): void => {
+    bell.ring();
+    bus.tell(doorbellSubject(name));
+  };
+  const models: Record<string, EntityModel<EntityDocument>> = {};
+  for (const [entity, entitySchema] of Object.entries(unit.entities)) {
+    models[entity] = createEntityModel(connection, entitySchema, {
+      entity,
+      stampSource: () => ({ epoch, now: clock.now() }),
+      written: (session) => {
+        // What a transaction wrote is visible only after its end.
+        if (session?.inTransaction() === true) session.once('ended', ring);
+        else ring();
+      },
+      validateEvent,
+    });
+  }
+
+  const replicas = new Map<string, Replica>();
+  const context = (request: {
+    actor: UnitContext['actor'];
+    requestId: string;
+    log: Logger;
+    used: (replica: Replica) => void;
+  }): UnitContext => ({
+    actor: request.actor,
+    models,
+    entities: Object.fromEntries(Object.entries(models).map(([entity, model]) => [entity, entityLoader(model)])),
+    replicas: Object.fromEntries(
+      [...replicas].map(([replica, { reader }]) => [
+        replica,
+        reader.call(replicas.get(replica) as Replica, request.used),
+      ]),
+    ) as never,
+    clock,
+    log: request.log,
+    requestId: request.requestId,
+  });
+
+  const waiting = new Set<string>(['MongoDB']);
+  let stopped = false;
+  const status = async (): Promise<UnitStatus> => {
+    const away = waiting.size === 0 && !(await pings(connection));
+    return {
+      ready: waiting.size === 0 && !away && !stopped,
+      waitingFor: away ? ['MongoDB'] : [...waiting],
+      nats: bus.state,
+      replicas: [...replicas.values()].map((replica) => ({ ...replica.freshness(), ready: replica.ready })),
+    };
+  };
+  const server = createUnitServer({
+    unit: name,
+    schema,
+    log,
+    metrics,
+    identity: config.identity,
+    drainTimeout: config.drainTimeout,
+    status,
+    serving: () => waiting.size === 0,
+    context,
+  });
+  await server.start(config.host, config.port);
+  const { port } = server.app.server.address() as AddressInfo;
+  const url = `http://${config.host}:${port}`;
+  log.info({ url }, 'listening');
+
+  const owned: OwnedEntity[] = [];
+  let relay: Relay | undefined;
+
+  const connectDatabase = async (): Promise<void> => {
+    for (let said = false; !stopped; said = true) {
+      try {
+        await connection.openUri(config.mongodbUri, {
+          serverSelectionTimeoutMS: DATABASE_PATIENCE,
+          autoIndex: false,
+          autoCreate: false,
+          bufferCommands: false,
+          writeConcern: { w: 'majority', journal: true },
+          readPreference: 'primary',
+          retryWrites: false, // a write is repeated by who made it, guarded by its revision
+        });
+        for (const model of Object.values(models)) await prepareCollection(model);
+        epoch = await loadEpoch(connection);
+        break;
+      } catch (error) {
+        if (!said) log.warn({ err: error }, 'waiting for MongoDB');
+        await connection.close().catch(() => undefined);
+        await delay(stopped ? 0 : RETRY_INTERVAL);
+      }
+    }
+    if (stopped) return;
+    const views = contracts.filter(({ kind }) => kind === 'view') as OwnedView[];
+    for (const [type, model] of Object.entries(models)) {
+      const collection = databaseOf(connection).collection<StampedDocument>(model.collection.collectionName, {
+        readConcern: { level: 'majority' },
+      });
+      owned.push({ type, collection, views: views.filter(({ entity }) => entity === type) });
+    }
+    for (const plan of plans) {
+      const replica = new Replica({
+        plan,
+        unit: name,
+        bus,
+        connection,
+        clock,
+        log,
+        metrics,
+        ...(options.ask === undefined ? {} : { ask: options.ask }),
+      });
+      await replica.open();
+      replicas.set(plan.name, replica);
+    }
+    waiting.delete('MongoDB');
+    log.info({ replicas: plans.map(({ view }) => view) }, 'serving');
+  };
+
+  const startReplication = async (): Promise<void> => {
+    await bus.ready;
+    if (stopped) return;
+    const resolve = createViewResolver(schema, log);
+    if (owned.length > 0) {
+      new AskResponder(bus, owned, resolve, log).start();
+      bus.subscribe(doorbellSubject(name), () => bell.ring());
+      relay = new Relay({
+        bus,
+        connection,
+        entities: owned,
+        resolve,
+        bell,
+        epoch,
+        clock,
+        log,
+        metrics,
+        ...options.relay,
+      });
+      relay.start();
+    }
+    for (const replica of replicas.values()) replica.start();
+  };
+
+  bus.start();
+  const serving = connectDatabase();
+  const replicating = serving.then(startReplication);
+  serving.catch((error: unknown) => log.fatal({ err: error }, 'the unit could not start'));
+  replicating.catch((error: unknown) => stopped || log.fatal({ err: error }, 'replication could not start'));
+
+  let stopping: Promise<void> | undefined;
+  return {
+    name,
+    url,
+    connection,
+    bus,
+    metrics,
+    replicas,
+    serving,
+    replicating,
+    context: () => context({ actor: null, requestId: 'unit', log, used: () => undefined }),
+    stop: () => {
+      stopping ??= (async () => {
+        stopped = true;
+        await server.stop();
+        await Promise.all([...replicas.values()].map((replica) => replica.stop()));
+        await relay?.stop();
+        await bus.stop();
+        await connection.close();
+        log.info('stopped');
+      })();
+      return stopping;
+    },
+  };
+}
+
+function entityLoader(model: EntityModel<EntityDocument>): DataLoader<string, never> {
+  return new DataLoader<string, never>(async (ids) => {
+    const documents = await model.find({ _id: { $in: [...ids] } }).lean();
+    const byId = new Map(documents.map((document) => [document._id as string, document]));
+    return ids.map((id) => (byId.get(id) ?? null) as never);
+  });
+}
+
+/** The indexes that the unit declared, and the relay's queue. */
+async function prepareCollection(model: EntityModel<EntityDocument>): Promise<void> {
+  await model.createCollection().catch((error: unknown) => {
+    if ((error as { code?: unknown }).code !== NAMESPACE_EXISTS) throw error;
+  });
+  const collection = model.collection;
+  await collection.createIndex({ '_stamp.dirty': 1 }, { name: 'wellspring_dirty', sparse: true });
+  for (const [fields, options] of model.schema.indexes())
+    await collection.createIndex(fields as never, options as never);
+}
+
+const NAMESPACE_EXISTS = 48;
+
+function refuseConnectionWrites(connection: Connection): void {
+  connection.bulkWrite = () => {
+    throw refused('connection.bulkWrite: it passes by the models. Use Model.bulkWrite.');
+  };
+}
+
+let lastPing: { at: number; connection: Connection; answer: Promise<boolean> } | undefined;
+
+/** Whether the database answers; asked at most once a second. */
+async function pings(connection: Connection): Promise<boolean> {
+  const now = Date.now();
+  if (lastPing === undefined || lastPing.connection !== connection || now - lastPing.at > 1_000) {
+    const answer = databaseOf(connection)
+      .command({ ping: 1 }, { timeoutMS: 1_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    lastPing = { at: now, connection, answer };
+  }
+  return lastPing.answer;
+}
