@@ -1,0 +1,12 @@
+/** For tests of units: real servers, real replication; `@wellspring/kit/testing`. */
+export { eventually } from './eventually.ts';
+export { startTestServers, type TestServers } from './startTestServers.ts';
+export {
+  type Answer,
+  type ArchivedEvent,
+  startTestedUnit,
+  type TestedUnit,
+  type TestedUnitOptions,
+} from './TestedUnit.ts';
+export { type TestPlatform, testPlatform } from './testPlatform.ts';
+export { testUnit } from './testUnit.ts';
