@@ -38,7 +38,7 @@ export function loadContract(
   if (contract.kind !== kind) {
     throw new WellspringError(
       code,
-      `Expected "${name}" to be a ${kind}, but its contract says ${contract.kind}: name one of the other.`,
+      `Expected a contract of kind ${kind} under the name "${name}", but it is of kind ${contract.kind}.`,
     );
   }
   return contract;
