@@ -3,7 +3,6 @@ import { WellspringError } from '../errors/WellspringError.ts';
 import { assertUnsealed } from '../unit/seal.ts';
 import type { PendingEvent } from './entitySchema.ts';
 import {
-  firstStamp,
   LIVE,
   liveFilter,
   refused,
@@ -12,6 +11,8 @@ import {
   stampUpdate,
   TOMBSTONE,
   tombstonePipeline,
+  toPlain,
+  withFirstStamp,
 } from './stamp.ts';
 
 type Doc = mongo.Document;
@@ -104,7 +105,7 @@ export class GoldenCollection {
       return this.#revive(document, options);
     }
     try {
-      const result = await this.#raw.insertOne({ ...document, _stamp: firstStamp(document, source) }, options);
+      const result = await this.#raw.insertOne(withFirstStamp(document, source), options);
       this.#settings.written(options.session);
       return result;
     } catch (error) {
@@ -317,11 +318,8 @@ export class GoldenCollection {
   }
 
   async #insertAsUpsert(guard: Doc, replacement: Doc, options: Session) {
-    const document = { ...replacement, _id: guard._id };
-    await this.#raw.insertOne(
-      { ...document, _stamp: firstStamp(document, this.#settings.stampSource()) } as Doc,
-      sessionOf(options),
-    );
+    const document = { ...toPlain(replacement), _id: guard._id };
+    await this.#raw.insertOne(withFirstStamp(document, this.#settings.stampSource()), sessionOf(options));
     return { acknowledged: true, matchedCount: 0, modifiedCount: 0, upsertedCount: 1, upsertedId: guard._id as never };
   }
 
@@ -368,8 +366,7 @@ export class GoldenCollection {
     if ('insertOne' in operation) {
       const { document } = operation.insertOne;
       const rev = tombstones.get(String(document._id));
-      if (rev === undefined)
-        return { insertOne: { document: { ...document, _stamp: firstStamp(document, source) } as never } };
+      if (rev === undefined) return { insertOne: { document: withFirstStamp(document, source) as never } };
       this.#revived.set(String(document._id), rev + 1);
       const filter = { _id: document._id, ...TOMBSTONE, '_stamp.rev': rev };
       return { updateOne: { filter: filter as never, update: replacePipeline(document, source) } };

@@ -47,7 +47,8 @@ export function createEntityModel<Doc extends EntityDocument>(
       live: Boolean,
       dirty: Date,
       attempts: Number,
-      events: { type: [Schema.Types.Mixed], default: () => [] },
+      // No default: mongoose would put it into upserts.
+      events: { type: [Schema.Types.Mixed], default: undefined },
     },
   } as never);
 
@@ -98,7 +99,9 @@ export function createEntityModel<Doc extends EntityDocument>(
       ...(traceparent === undefined ? {} : { traceparent }),
     };
     freshEvents.set(this, [...(freshEvents.get(this) ?? []), event]);
-    (this.get('_stamp.events') as PendingEvent[]).push(event);
+    const pending = this.get('_stamp.events') as PendingEvent[] | undefined;
+    if (pending === undefined) this.set('_stamp.events', [event]);
+    else pending.push(event);
   } as never);
 
   schema.method('tombstone', async function tombstone(this: StampedDocument) {

@@ -62,7 +62,7 @@ export function entitySchema<Doc extends EntityDocument>(
   definition: Record<Exclude<keyof Doc & string, '_id'>, unknown>,
   indexes: readonly EntityIndex[] = [],
 ): EntitySchema<Doc> {
-  const schema = new Schema({ _id: { type: String, required: true }, ...definition } as never, {
+  const schema = new Schema({ _id: String, ...definition } as never, {
     versionKey: false,
     strict: 'throw',
     autoCreate: false,

@@ -20,8 +20,19 @@ export function liveFilter(filter: mongo.Document | undefined): mongo.Document {
   return { ...filter, ...LIVE };
 }
 
+/** What mongoose passes is a plain object in some operations and one of its documents in others. */
+export function toPlain(document: mongo.Document): mongo.Document {
+  return typeof document.toBSON === 'function' ? (document.toBSON() as mongo.Document) : document;
+}
+
+/** The document with the stamp of one that never was. */
+export function withFirstStamp(document: mongo.Document, source: StampSource): mongo.Document {
+  const plain = toPlain(document);
+  return { ...plain, _stamp: firstStamp(plain, source) };
+}
+
 /** The stamp of a document that never was. Keeps the events that were recorded on it. */
-export function firstStamp(document: mongo.Document, { epoch, now }: StampSource): mongo.Document {
+function firstStamp(document: mongo.Document, { epoch, now }: StampSource): mongo.Document {
   const events: unknown = document._stamp?.events;
   return { rev: 1, epoch, at: now, live: true, dirty: now, events: Array.isArray(events) ? events : [] };
 }
@@ -43,7 +54,7 @@ export function tombstonePipeline({ epoch, now }: StampSource, events: readonly 
 
 /** Replaces the whole content, on a live document or over a tombstone, keeping the stamp's history. */
 export function replacePipeline(content: mongo.Document, { epoch, now }: StampSource): mongo.Document[] {
-  const { _stamp, _id: _, ...fields } = content;
+  const { _stamp, _id: _, ...fields } = toPlain(content);
   const recorded: unknown[] = Array.isArray(_stamp?.events) ? _stamp.events : [];
   const stamp = {
     rev: nextRev,
