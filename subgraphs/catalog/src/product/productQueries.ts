@@ -6,7 +6,7 @@ import { searchFilter } from './searchFilter.ts';
 export const productQueries: QueryResolvers = {
   product: (_root, { id }, { entities }) => entities.Product.load(id),
 
-  productBySku: (_root, { sku }, { models }) => models.Product.findOne({ sku: sku.trim() }).lean(),
+  productBySku: (_root, { sku }, { models }) => models.Product.findOne({ sku: sku.trim() }).lean().exec(),
 
   products: (_root, { text, kind, includeRetired, ...page }, { models }) =>
     paginate(

@@ -8,7 +8,7 @@ export const memberQueries: QueryResolvers = {
   member: (_root, { id }, { entities }) => entities.Member.load(id),
 
   memberByHandle: (_root, { handle }, { models }) =>
-    models.Member.findOne({ handle: handle.trim().toLowerCase() }).lean(),
+    models.Member.findOne({ handle: handle.trim().toLowerCase() }).lean().exec(),
 
   members: (_root, page, { models }) => paginate(models.Member, { sort: { joinedAt: 1 } }, page),
 };

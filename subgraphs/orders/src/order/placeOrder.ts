@@ -9,7 +9,7 @@ export const placeOrder: NonNullable<MutationResolvers['placeOrder']> = async (_
   const memberId = requireMember(ctx);
   const { lines, idempotencyKey } = checkPlaceOrder(input);
   const orderId = idempotencyKey === null ? newId() : derivedId('order', memberId, idempotencyKey);
-  const placedBefore = () => ctx.models.Order.findById(orderId);
+  const placedBefore = () => ctx.models.Order.findById(orderId).exec();
 
   // A repeat is answered first: it holds whatever became of prices, products and the copies since.
   const before = idempotencyKey === null ? null : await placedBefore();
