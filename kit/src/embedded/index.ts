@@ -4,6 +4,12 @@ export type { EmbeddedServer, EmbeddedServerOptions } from './embeddedServer.ts'
 export { EmbeddedServerError, type EmbeddedServerErrorCode } from './embeddedServerError.ts';
 export { freePort } from './freePort.ts';
 export { type MongoUser, mongoUriFor } from './mongoUri.ts';
-export type { ProcessExit } from './serverProcess.ts';
+export {
+  describe as describeExit,
+  type ProcessExit,
+  type ServerProcess,
+  type ServerProcessOptions,
+  startServerProcess,
+} from './serverProcess.ts';
 export { type MongoOptions, type MongoServer, startMongo } from './startMongo.ts';
 export { type NatsOptions, type NatsServer, startNats } from './startNats.ts';

@@ -19,7 +19,7 @@ export async function provisionUsers(client: mongo.MongoClient, users: readonly 
 }
 
 /** What a data folder was prepared for, without its secrets: equal marks mean that nothing is to be done. */
-export function provisionMark(users: readonly MongoUser[], port: number): string {
+export function provisionMark(users: readonly MongoUser[], port: number | undefined): string {
   return JSON.stringify({
     port,
     users: users.map(({ user, password, database }) => [user, database, hash(`${user}\0${password}`)]).sort(),

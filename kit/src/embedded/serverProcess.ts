@@ -17,8 +17,10 @@ export interface ServerProcessOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Receives the server's output, line by line. */
   readonly log?: ((line: string) => void) | undefined;
-  /** One attempt to reach the server: resolves when it truly answers, throws while it does not. */
-  readonly answers: () => Promise<void>;
+  /** Where it runs. Default: where this process does. */
+  readonly cwd?: string;
+  /** One attempt to reach the server: resolves when it truly answers, throws while it does not. Default: no waiting. */
+  readonly answers?: () => Promise<void>;
   /** How long it may take to answer. Default 60_000 ms. */
   readonly startTimeout?: number;
   /** Called repeatedly while the server is asked to stop: for one that must be woken up. */
@@ -43,11 +45,12 @@ const NOT_FATAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGSTOP', 'SIGCONT', 'S
  * Throws `EMBEDDED_SERVER_FAILED`, with the last lines it printed, when it ends or stays silent.
  */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
-  const { name, command, args, log, answers, nudge, startTimeout = 60_000 } = options;
+  const { name, command, args, log, answers = () => Promise.resolve(), nudge, startTimeout = 60_000 } = options;
   const child = spawn(command, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: options.env ?? process.env,
+    cwd: options.cwd,
   });
   const lastLines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {

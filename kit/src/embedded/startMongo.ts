@@ -56,7 +56,8 @@ export async function startMongo(options: MongoOptions = {}): Promise<MongoServe
           answers: () => answers(uri, program.kind === 'mongod' && !signIn),
           nudge: () => knock(port),
         });
-      await prepare(folder, port, users, uri, () => start(false));
+      // A mongod's set knows its own address; SecantusDB's users are all there is to prepare.
+      await prepare(folder, program.kind === 'mongod' ? port : undefined, users, uri, () => start(false));
       const first = await start(users.length > 0);
       const kind = await kindOf(users[0] === undefined ? uri : uriFor(users[0].database));
       return Object.assign(
@@ -104,7 +105,7 @@ async function useGivenMongo(
 /** Sign-in needs users, and users can be made only while it is off: done once a folder, port and set of users. */
 async function prepare(
   folder: string,
-  port: number,
+  port: number | undefined,
   users: readonly MongoUser[],
   uri: string,
   startOpen: () => Promise<ServerProcess>,
