@@ -1,5 +1,10 @@
 export { type Contract, contractName } from './Contract.ts';
-export { type ContractProblem, type ContractProblemCode, formatContractProblem } from './ContractProblem.ts';
+export {
+  type ContractProblem,
+  type ContractProblemCode,
+  contractProblemCodes,
+  formatContractProblem,
+} from './ContractProblem.ts';
 export { contractFileName, contractsOf, printContract, type UnitTexts } from './contractFile.ts';
 export { eventJsonSchema } from './eventJsonSchema.ts';
 export type { JsonSchema } from './JsonSchema.ts';
