@@ -91,6 +91,7 @@ describe('addProduct', () => {
 
   test('refuses a price that is no exact decimal', async () => {
     const { errors } = await unit.query(ADD, { input: input({ price: { amount: 1.5, currency: 'USD' } }) }, STAFF);
+    expect(errors[0]?.extensions.code).toBe('BAD_INPUT');
     expect(errors[0]?.message).toContain('Expected a Decimal, an exact number as text such as "129.00"; got 1.5.');
   });
 });
