@@ -34,12 +34,12 @@ describe('an embedded NATS server', () => {
   }, 30_000);
 
   test('enforces the permissions it is given, with passwords from the environment', async () => {
-    const passwords = { NATS_PASSWORD_MEMBERS: 'm-secret', NATS_PASSWORD_OPERATOR: 'o-secret' };
+    const passwords = { NATS_PASSWORD_MEMBERS: '1Lk-secret', NATS_PASSWORD_OPERATOR: 'o-secret' };
     const server = await startNats({ authorization, env: { ...env, ...passwords } });
     try {
       await expect(connect({ servers: server.url, user: 'members', pass: 'guess' })).rejects.toThrow(/Authorization/i);
       await expect(connect({ servers: server.url })).rejects.toThrow(/Authorization/i);
-      const members = await connect({ servers: server.url, user: 'members', pass: 'm-secret' });
+      const members = await connect({ servers: server.url, user: 'members', pass: '1Lk-secret' });
       const refused = (async () => {
         for await (const status of members.status()) if (status.type === 'error') return status.error.message;
         return 'closed without an error';

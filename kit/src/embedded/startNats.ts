@@ -56,7 +56,7 @@ export async function startNats(options: NatsOptions = {}): Promise<NatsServer> 
           name: 'NATS',
           command: program.command,
           args: ['--config', config],
-          env,
+          env: { ...env, ...quoted(options.authorization, env) },
           log: options.log,
           answers: async () => {
             const info = await readInfo(url);
@@ -85,6 +85,14 @@ function configuration(options: NatsOptions, folder: string, port: number): stri
     options.authorization ?? '',
     '',
   ].join('\n');
+}
+
+/** A variable's text is parsed as configuration: unquoted, a password such as `1LK…` would be read as a broken number. */
+function quoted(authorization: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = new Set(authorization?.match(/(?<=\$)[A-Z_][A-Z0-9_]*/g) ?? []);
+  return Object.fromEntries(
+    [...names].flatMap((name) => (env[name] === undefined ? [] : [[name, JSON.stringify(env[name])] as const])),
+  );
 }
 
 interface ServerInfo {

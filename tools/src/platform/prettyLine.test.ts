@@ -26,3 +26,9 @@ test('what is no JSON is shown as it is', () => {
   expect(prettyLine('SyntaxError: unexpected', 40)).toBe('SyntaxError: unexpected');
   expect(prettyLine('{ not json', 40)).toBe('{ not json');
 });
+
+test('what nats-server says in passing is shown only at info', () => {
+  const line = '[24486] 2026/11/23 22:30:11.718667 [INF] Server is ready';
+  expect(prettyLine(line, 40)).toBeUndefined();
+  expect(prettyLine(line, 30)).toBe(line);
+});

@@ -18,13 +18,16 @@ const UNSAID: ReadonlySet<string> = new Set([
   'name',
 ]);
 
+/** How nats-server marks what is no warning. */
+const NATS_INFO = /\[(INF|DBG|TRC)\]/;
+
 /**
  * One line of a child's output for people: `12:30:01 warn  the broker is away  url=nats://…`.
  * Undefined for one below `lowest` (pino's numbers: 30 info, 40 warn). What is no JSON is shown as it is.
  */
 export function prettyLine(line: string, lowest: number): string | undefined {
   const entry = line.startsWith('{') ? parse(line) : undefined;
-  if (entry === undefined) return line.trim() === '' ? undefined : line;
+  if (entry === undefined) return line.trim() === '' || (lowest > 30 && NATS_INFO.test(line)) ? undefined : line;
   const level = typeof entry.level === 'number' ? entry.level : 30;
   if (level < lowest) return undefined;
   const time = new Date(entry.time as string | number);
