@@ -106,6 +106,10 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
   };
 
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.addHook('onSend', async (_request, reply) => {
+    // A connection kept alive after its last answer would hold up the closing of the server until it times out.
+    if (stopping !== undefined) reply.header('connection', 'close');
+  });
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500) return reply.code(status).send(toErrorBody('BAD_REQUEST', error.message));

@@ -39,7 +39,8 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
   const { file, subgraphUrls, log, metrics } = options;
   let served: { readonly id: string; readonly loadedAt: string } | undefined;
   let problem: string | undefined = `The supergraph file ${file} has not been read yet.`;
-  let stop: () => void = () => undefined;
+  let stopped = false;
+  let endWatching: () => void = () => undefined;
 
   const refuse = (reason: string, attributes: object): void => {
     problem = reason;
@@ -83,15 +84,19 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
           serve = update;
         };
         const unwatch = watchFile(file, (text) => take(text, (supergraphSdl) => serve(supergraphSdl)), options.watch);
-        stop = () => {
+        endWatching = () => {
           unwatch();
           reject(new Error('The gateway was stopped before it had a supergraph.'));
         };
+        if (stopped) endWatching();
       }),
   };
   return {
     manager,
     status: () => ({ id: served?.id, loadedAt: served?.loadedAt, problem }),
-    stop: () => stop(),
+    stop: () => {
+      stopped = true;
+      endWatching();
+    },
   };
 }

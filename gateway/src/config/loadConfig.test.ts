@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import { ConfigInvalid, loadConfig } from './loadConfig.ts';
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigInvalid);
+    return (error as ConfigInvalid).faults;
+  }
+  return [];
+}
+
+describe('loadConfig', () => {
+  test('needs nothing in development', () => {
+    expect(loadConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      supergraphFile: 'schema/supergraph.graphql',
+      subgraphUrls: new Map(),
+      fetchTimeout: 10_000,
+      identity: 'development',
+      exploration: true,
+      corsOrigins: [],
+      operationsFolder: 'schema/operations',
+      drainTimeout: 10_000,
+      logLevel: 'info',
+    });
+  });
+
+  test('believes nobody and shows nothing in production', () => {
+    expect(loadConfig({ NODE_ENV: 'production' })).toMatchObject({ identity: 'none', exploration: false });
+  });
+
+  test('refuses the development identity in production, unless it is allowed in so many words', () => {
+    const env = { NODE_ENV: 'production', IDENTITY: 'development' };
+
+    expect(faultsOf(env)).toEqual([expect.stringContaining('ALLOW_DEVELOPMENT_IDENTITY=true')]);
+    expect(loadConfig({ ...env, ALLOW_DEVELOPMENT_IDENTITY: 'true' })).toMatchObject({ identity: 'development' });
+  });
+
+  test('takes the addresses of subgraphs from SUBGRAPH_URL_<NAME>', () => {
+    const { subgraphUrls } = loadConfig({
+      SUBGRAPH_URL_MEMBERS: 'http://members:4001/graphql',
+      SUBGRAPH_URL_EMPTY: '',
+    });
+
+    expect([...subgraphUrls]).toEqual([['MEMBERS', 'http://members:4001/graphql']]);
+  });
+
+  test('reports every fault at once, each with what was expected and what was got', () => {
+    const faults = faultsOf({
+      PORT: '70000',
+      FETCH_TIMEOUT_MS: 'soon',
+      DRAIN_TIMEOUT_MS: '-1',
+      IDENTITY: 'anyone',
+      LOG_LEVEL: 'loud',
+      SUBGRAPH_URL_MEMBERS: 'members:4001',
+      CORS_ORIGINS: 'https://a.example, https://b.example/path',
+    });
+
+    expect(faults).toEqual([
+      expect.stringContaining("IDENTITY must be one of development, none; got 'anyone'"),
+      expect.stringContaining("PORT must be a whole number from 0 to 65535; got '70000'"),
+      expect.stringContaining("SUBGRAPH_URL_MEMBERS must be an http or https address; got 'members:4001'"),
+      expect.stringContaining("FETCH_TIMEOUT_MS must be a whole number from 0 to 600000; got 'soon'"),
+      expect.stringContaining("got 'https://b.example/path'"),
+      expect.stringContaining("DRAIN_TIMEOUT_MS must be a whole number from 0 to 600000; got '-1'"),
+      expect.stringContaining("LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent; got 'loud'"),
+    ]);
+  });
+
+  test('reads no variable that the README does not explain', async () => {
+    const asked = new Set<string>();
+    loadConfig(new Proxy({}, { get: (_, name) => void asked.add(String(name)) }));
+    const readme = await readFile('gateway/README.md', 'utf8');
+
+    expect(asked.size).toBeGreaterThan(5);
+    expect([...asked].filter((name) => !new RegExp(`^\\| \`${name}\` +\\|`, 'm').test(readme))).toEqual([]);
+  });
+});
