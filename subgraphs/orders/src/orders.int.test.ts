@@ -240,6 +240,27 @@ describe('finding orders', () => {
     });
   });
 
+  test('copied fields: null of what its owner deleted; null and REPLICA_UNAVAILABLE, on that field alone, of what nobody can tell', async () => {
+    const { data, errors } = await unit.query(
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Member { id displayName } ... on Product { id name } } }',
+      {
+        r: [
+          { __typename: 'Member', id: 'left' },
+          { __typename: 'Product', id: 'never-heard-of' },
+          { __typename: 'Product', id: 'p1' },
+        ],
+      },
+    );
+    expect(data._entities).toEqual([
+      { id: 'left', displayName: null },
+      { id: 'never-heard-of', name: null },
+      { id: 'p1', name: 'Standard' },
+    ]);
+    expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+      [['_entities', 1, 'name'], 'REPLICA_UNAVAILABLE'],
+    ]);
+  });
+
   test('says how fresh the copies are that it used', async () => {
     const { extensions } = await unit.query('{ orders(first: 1) { edges { node { member { displayName } } } } }');
     expect(extensions.replicas?.map(({ view }) => view)).toEqual(['members.MemberCard']);
