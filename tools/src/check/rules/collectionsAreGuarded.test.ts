@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { findProblems } from '../testing/findProblems.ts';
+import { collectionsAreGuarded } from './collectionsAreGuarded.ts';
+
+const unit = (text: string, path = 'subgraphs/orders/src/a.ts') => ({
+  orders: { sdl: 'type Query { a: Int }', sources: [{ path, text }] },
+});
+const at = 'COLLECTION_BYPASSED subgraphs/orders/src/a.ts:2';
+
+test.each([
+  [
+    'models.Order.collection.insertOne({})',
+    `${at} .collection: The driver's collection goes around the golden source: writes are not stamped, replicas not guarded. Use the models and replicas of the context.`,
+  ],
+  [
+    "db.collection('members')",
+    `${at} .collection: The driver's collection goes around the golden source: writes are not stamped, replicas not guarded. Use the models and replicas of the context.`,
+  ],
+  [
+    "{ $lookup: { from: 'replica.members.MemberCard' } }",
+    `${at} $lookup: A join reads around the golden source and sees tombstones. Load through the entities and replicas of the context, which batch.`,
+  ],
+  [
+    "{ $merge: 'Order' }",
+    `${at} $merge: An aggregation that writes goes around the golden source: nothing is stamped or published. Write through the model.`,
+  ],
+])('%s is refused', (line, expected) => {
+  expect(findProblems(collectionsAreGuarded, unit(`\n${line}`))).toEqual([expected]);
+});
+
+test('comments and tests may speak of it', () => {
+  expect(
+    findProblems(collectionsAreGuarded, unit('// never Model.collection\n/** nor $lookup */\n * nor $out')),
+  ).toEqual([]);
+  expect(findProblems(collectionsAreGuarded, unit('Order.collection', 'subgraphs/orders/src/a.int.test.ts'))).toEqual(
+    [],
+  );
+});
