@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { contractFileName, contractsOf, printContract } from '@wellspring/kit/contracts';
+import { contractFileName, printContract } from '@wellspring/kit/contracts';
+import { allContracts } from './allContracts.ts';
 import { printContractIndex } from './contractIndex.ts';
 import { printContractTypes } from './contractTypes.ts';
 import { findDocuments } from './findDocuments.ts';
@@ -11,12 +12,12 @@ import { printResolverTypes } from './resolverTypes.ts';
 
 /**
  * Everything that is generated from the units, by path relative to the root. The same units give the same text.
- * @throws WellspringError VIEW_INVALID or EVENT_INVALID with every fault of a unit's contracts; Error when a `unit.ts` cannot be imported
+ * @throws Error with every fault of the units' contracts, or when a `unit.ts` cannot be imported
  */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   const units = await readUnitFolders(root);
-  const contracts = units.flatMap((unit) => contractsOf(unit.name, unit));
+  const contracts = allContracts(units);
   for (const contract of contracts)
     files.set(`schema/contracts/${contractFileName(contract)}`, printContract(contract));
   for (const unit of units) files.set(`schema/contracts/${unit.name}.ts`, printContractTypes(unit.name, unit));
