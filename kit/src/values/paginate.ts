@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { QueryFilter } from 'mongoose';
 import type { EntityModel } from '../owner/EntityModel.ts';
 import type { EntityDocument } from '../owner/entitySchema.ts';
@@ -28,12 +29,18 @@ export async function paginate<Doc extends EntityDocument>(
   const after = page.after ?? null;
   const start = after === null ? {} : keysetFilter(order, decodeCursor(name, fields.length, after));
 
-  const rows = (await model
-    .find({ $and: [filter, start] } as QueryFilter<Doc>)
-    .sort(order)
-    .limit(size + 1) // one more tells whether there is a next page
-    .lean()
-    .exec()) as Doc[];
+  const wanted = size + 1; // one more tells whether there is a next page
+  const read = async (bound: object): Promise<Doc[]> =>
+    (await model
+      .find({ ...bound, ...merged(filter, start) } as QueryFilter<Doc>)
+      .sort(order)
+      .limit(wanted)
+      .lean()
+      .exec()) as Doc[];
+  const reach = new Reach(model, name, JSON.stringify([filter, after, wanted]), fields[0] ?? '_id', order);
+  let rows = reach.bound === undefined ? [] : await read(reach.bound);
+  if (rows.length < wanted) rows = await read({});
+  reach.remember(rows.at(wanted - 1));
 
   const edges = rows.slice(0, size).map((node) => ({
     node,
@@ -52,6 +59,49 @@ export async function paginate<Doc extends EntityDocument>(
     },
     totalCount: () => model.countDocuments(filter).exec(),
   };
+}
+
+/** Both filters as one; plainly where they speak of different fields, so that an index is found by the simplest planner. */
+function merged(filter: object, start: object): object {
+  if (Object.keys(start).length === 0) return filter;
+  return Object.keys(filter).length === 0 ? start : { $and: [filter, start] };
+}
+
+/** How far down each list the last read of a page went; forgotten freely. */
+const reaches = new LRUCache<string, SortValue>({ max: 1_000 });
+
+/**
+ * Remembers the sort value at which a page ended the last time. Rows from there on are a superset of the page's rows, so a
+ * read with that bound is right whenever it finds enough of them, and a server that sorts in memory need not read the whole list.
+ */
+class Reach {
+  readonly #key: string;
+  readonly #field: string;
+  readonly #direction: 1 | -1;
+
+  constructor(
+    model: { db: { id: number }; modelName: string },
+    list: string,
+    page: string,
+    field: string,
+    order: ListSort,
+  ) {
+    this.#key = `${model.db.id} ${model.modelName} ${list} ${page}`;
+    this.#field = field;
+    this.#direction = order[field] ?? 1;
+  }
+
+  /** A filter on the leading sort field; undefined when nothing is remembered. */
+  get bound(): Record<string, object> | undefined {
+    const value = reaches.get(this.#key);
+    return value === undefined ? undefined : { [this.#field]: { [this.#direction === 1 ? '$lte' : '$gte']: value } };
+  }
+
+  /** @param last the page's last row, when the page was full */
+  remember(last: EntityDocument | undefined): void {
+    if (last === undefined) reaches.delete(this.#key);
+    else reaches.set(this.#key, sortValue(last, this.#field));
+  }
 }
 
 /** The order with `_id` last, running the way of the field before it, so that one index serves it both ways. */
