@@ -81,8 +81,6 @@ function printValue({ name, operation }: OperationDefinitionNode, text: string):
   const query = text
     .replace(/^(#.*\n)+/, '')
     .trim()
-    .replaceAll('\\', '\\\\')
-    .replaceAll('`', '`')
-    .replaceAll('${', '\\${');
+    .replaceAll(/[\\`]|\$(?=\{)/g, '\\$&');
   return `${doc}export const ${label}: Operation<${type}, ${type}Variables> = {\n  name: '${label}',\n  query: \`${query}\`,\n};`;
 }

@@ -1,0 +1,284 @@
+// Generated from schema/api.graphql and schema/operations by `npm run generate`; do not edit.
+
+/** An operation and, for the compiler alone, what it takes and what it answers. */
+export type Operation<Data, Variables> = { readonly name: string; readonly query: string; readonly __types?: (variables: Variables) => Data };
+
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type AddressInput = {
+  readonly city: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly postalCode?: string | null | undefined;
+  readonly region?: string | null | undefined;
+  readonly street?: string | null | undefined;
+};
+
+export type JoinMemberInput = {
+  readonly address?: AddressInput | null | undefined;
+  readonly avatarUrl?: string | null | undefined;
+  readonly displayName: string;
+  readonly email: string;
+  readonly handle: string;
+};
+
+export type OrderLineInput = {
+  readonly productId: string;
+  /** 1 to 999. */
+  readonly quantity: number;
+};
+
+export type OrderStatus =
+  | 'CANCELLED'
+  | 'PLACED';
+
+export type PlaceOrderInput = {
+  /** 1 to 100 characters, chosen by the client; makes a retry safe. */
+  readonly idempotencyKey?: string | null | undefined;
+  readonly lines: ReadonlyArray<OrderLineInput>;
+};
+
+export type ProductKind =
+  | 'BOOK'
+  | 'COURSE'
+  | 'EVENT'
+  | 'STANDARD';
+
+export type JoinMemberMutationVariables = Exact<{
+  input: JoinMemberInput;
+}>;
+
+
+export type JoinMemberMutation = { readonly joinMember: { readonly id: string, readonly displayName: string | null, readonly handle: string | null, readonly joinedAt: string | null } | null };
+
+export type LatestOrdersQueryVariables = Exact<{
+  first?: number | null | undefined;
+}>;
+
+
+export type LatestOrdersQuery = { readonly orders: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly member: { readonly displayName: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly product: { readonly name: string | null, readonly price: { readonly amount: string | null, readonly currency: string | null } | null } | null }> | null } | null }> | null } | null };
+
+export type MemberOrdersQueryVariables = Exact<{
+  handle: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type MemberOrdersQuery = { readonly memberByHandle: { readonly id: string, readonly displayName: string | null, readonly city: string | null, readonly country: string | null, readonly orders: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly placedAt: string | null, readonly status: OrderStatus | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null } | null }> | null } | null } | null };
+
+export type MyOrdersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyOrdersQuery = { readonly myOrders: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly placedAt: string | null, readonly status: OrderStatus | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly unitPrice: { readonly amount: string | null } | null, readonly product: { readonly id: string, readonly name: string | null } | null }> | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
+
+export type PlaceOrderMutationVariables = Exact<{
+  input: PlaceOrderInput;
+}>;
+
+
+export type PlaceOrderMutation = { readonly placeOrder: { readonly id: string, readonly status: OrderStatus | null, readonly placedAt: string | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly product: { readonly id: string, readonly name: string | null } | null }> | null } | null };
+
+export type RelocateMemberMutationVariables = Exact<{
+  address: AddressInput;
+}>;
+
+
+export type RelocateMemberMutation = { readonly relocateMember: { readonly id: string, readonly city: string | null, readonly region: string | null, readonly country: string | null } | null };
+
+export type RenameProductMutationVariables = Exact<{
+  id: string;
+  name: string;
+}>;
+
+
+export type RenameProductMutation = { readonly renameProduct: { readonly id: string, readonly name: string | null } | null };
+
+export type SearchProductsQueryVariables = Exact<{
+  text?: string | null | undefined;
+  kind?: ProductKind | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SearchProductsQuery = { readonly products: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly sku: string | null, readonly name: string | null, readonly kind: ProductKind | null, readonly price: { readonly amount: string | null, readonly currency: string | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
+
+/** A new member. Who joins needs no identity yet; the id that is answered is the one to act as. */
+export const JoinMember: Operation<JoinMemberMutation, JoinMemberMutationVariables> = {
+  name: 'JoinMember',
+  query: `mutation JoinMember($input: JoinMemberInput!) {
+  joinMember(input: $input) {
+    id
+    displayName
+    handle
+    joinedAt
+  }
+}`,
+};
+
+/** The latest orders with who ordered and what: three units' data in one fetch, from the copies that orders keeps. */
+export const LatestOrders: Operation<LatestOrdersQuery, LatestOrdersQueryVariables> = {
+  name: 'LatestOrders',
+  query: `query LatestOrders($first: Int = 10) {
+  orders(first: $first) {
+    edges {
+      node {
+        id
+        member {
+          displayName
+        }
+        lines {
+          quantity
+          product {
+            name
+            price {
+              amount
+              currency
+            }
+          }
+        }
+      }
+    }
+  }
+}`,
+};
+
+/** One member, from the members unit, with that member's orders, from the orders unit: a hop, as nobody copies orders. */
+export const MemberOrders: Operation<MemberOrdersQuery, MemberOrdersQueryVariables> = {
+  name: 'MemberOrders',
+  query: `query MemberOrders($handle: String!, $first: Int = 5) {
+  memberByHandle(handle: $handle) {
+    id
+    displayName
+    city
+    country
+    orders(first: $first) {
+      totalCount
+      edges {
+        node {
+          id
+          placedAt
+          status
+          total {
+            amount
+            currency
+          }
+        }
+      }
+    }
+  }
+}`,
+};
+
+/** The acting member's orders. In development, the header x-wellspring-actor says who acts. */
+export const MyOrders: Operation<MyOrdersQuery, MyOrdersQueryVariables> = {
+  name: 'MyOrders',
+  query: `query MyOrders($first: Int = 10, $after: String) {
+  myOrders(first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        id
+        placedAt
+        status
+        total {
+          amount
+          currency
+        }
+        lines {
+          quantity
+          unitPrice {
+            amount
+          }
+          product {
+            id
+            name
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}`,
+};
+
+/** Orders for the acting member. The same idempotencyKey answers the same order again, so a retry is safe. */
+export const PlaceOrder: Operation<PlaceOrderMutation, PlaceOrderMutationVariables> = {
+  name: 'PlaceOrder',
+  query: `mutation PlaceOrder($input: PlaceOrderInput!) {
+  placeOrder(input: $input) {
+    id
+    status
+    placedAt
+    total {
+      amount
+      currency
+    }
+    lines {
+      quantity
+      product {
+        id
+        name
+      }
+    }
+  }
+}`,
+};
+
+/** Moves the acting member. Orders placed from now on ship to the new country. */
+export const RelocateMember: Operation<RelocateMemberMutation, RelocateMemberMutationVariables> = {
+  name: 'RelocateMember',
+  query: `mutation RelocateMember($address: AddressInput!) {
+  relocateMember(address: $address) {
+    id
+    city
+    region
+    country
+  }
+}`,
+};
+
+/** Renames a product (staff only). Ask LatestOrders again: the copy that orders keeps follows within milliseconds. */
+export const RenameProduct: Operation<RenameProductMutation, RenameProductMutationVariables> = {
+  name: 'RenameProduct',
+  query: `mutation RenameProduct($id: ID!, $name: String!) {
+  renameProduct(id: $id, name: $name) {
+    id
+    name
+  }
+}`,
+};
+
+/** A page of the catalog. For the next one, give `after` the endCursor of this one. */
+export const SearchProducts: Operation<SearchProductsQuery, SearchProductsQueryVariables> = {
+  name: 'SearchProducts',
+  query: `query SearchProducts($text: String, $kind: ProductKind, $first: Int = 10, $after: String) {
+  products(text: $text, kind: $kind, first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        id
+        sku
+        name
+        kind
+        price {
+          amount
+          currency
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}`,
+};
