@@ -6,13 +6,14 @@ import { printContractTypes } from './contractTypes.ts';
 import { findDocuments } from './findDocuments.ts';
 import { importUnit } from './importUnit.ts';
 import { type BrokerUnit, natsPermissions } from './natsPermissions.ts';
+import { printOperationFile } from './operationFile.ts';
 import { pascalCase } from './pascalCase.ts';
 import { readUnitFolders, type UnitFolder } from './readUnitFolders.ts';
 import { printResolverTypes } from './resolverTypes.ts';
 
 /**
- * Everything that is generated from the units, by path relative to the root. The same units give the same text.
- * @throws Error with every fault of the units' contracts, or when a `unit.ts` cannot be imported
+ * Everything that is generated from the units and from the clients' operations, by path relative to the root. The same units give the same text.
+ * @throws Error with every fault of the units' contracts, of the operations, or when a `unit.ts` cannot be imported
  */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
@@ -31,6 +32,8 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
     'schema/nats-permissions.conf',
     natsPermissions(await Promise.all(units.map((unit) => toBrokerUnit(root, unit)))),
   );
+  const operations = await printOperationFile(root);
+  if (operations !== undefined) files.set('schema/operations/index.ts', operations);
   return files;
 }
 
