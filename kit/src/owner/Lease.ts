@@ -4,7 +4,10 @@ import type { Clock } from '../unit/UnitContext.ts';
 
 interface LeaseDocument {
   _id: string;
+  /** The process that holds it. */
   holder: string;
+  /** The instance that process is a life of. */
+  instance: string;
   until: Date;
 }
 
@@ -14,6 +17,11 @@ export interface LeaseOptions {
   readonly name: string;
   /** Who wants it; unique to the process. */
   readonly holder: string;
+  /**
+   * What outlives the process: a restarted instance takes over the lease of its former life at once, instead of waiting for its end.
+   * Default: the holder, that is, no former life.
+   */
+  readonly instance?: string;
   /** How long it holds without a renewal, in ms. Default 5,000. */
   readonly ttl?: number;
   readonly clock: Clock;
@@ -30,10 +38,12 @@ export class Lease {
   readonly #options: Required<LeaseOptions>;
   #validUntil = 0;
   #renewAt = 0;
+  /** Until it was held once: afterwards, that the instance holds it means that another life of it took over. */
+  #mayTakeOver = true;
 
   constructor(collection: mongo.Collection<LeaseDocument>, options: LeaseOptions) {
     this.#collection = collection;
-    this.#options = { ttl: 5_000, ...options };
+    this.#options = { ttl: 5_000, instance: options.holder, ...options };
   }
 
   /** Whether this process holds it right now, without asking. */
@@ -43,16 +53,17 @@ export class Lease {
 
   /** Takes or renews it when that is due. @returns whether it is held */
   async hold(): Promise<boolean> {
-    const { name, holder, ttl, clock } = this.#options;
+    const { name, holder, instance, ttl, clock } = this.#options;
     const asked = performance.now();
     if (asked < this.#renewAt && this.held) return true;
     const now = clock.now();
     try {
       await this.#collection.updateOne(
-        { _id: name, $or: [{ holder }, { until: { $lt: now } }] },
-        { $set: { holder, until: new Date(now.getTime() + ttl) } },
+        { _id: name, $or: [{ holder }, { until: { $lt: now } }, ...(this.#mayTakeOver ? [{ instance }] : [])] },
+        { $set: { holder, instance, until: new Date(now.getTime() + ttl) } },
         { upsert: true },
       );
+      this.#mayTakeOver = false;
       this.#validUntil = asked + ttl;
       this.#renewAt = asked + ttl / 3;
       return true;

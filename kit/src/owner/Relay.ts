@@ -26,6 +26,8 @@ export interface RelayOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: UnitMetrics;
+  /** Names this process across restarts; see LeaseOptions. */
+  readonly instance?: string | undefined;
   /** Documents of one entity taken at once. Default 100. */
   readonly batchSize?: number;
   /** How long the relay sleeps when nothing rings, in ms. Default 1,000. */
@@ -45,7 +47,7 @@ const BACKOFF = { first: 200, last: 5_000 }; // ms
  * (PROTOCOL.md, "Publishing"). One is active a unit.
  */
 export class Relay {
-  readonly #options: Required<RelayOptions>;
+  readonly #options: Required<Omit<RelayOptions, 'instance'>>;
   readonly #lease: Lease;
   readonly #publisher: ViewPublisher;
   readonly #streams: StreamKeeper;
@@ -57,10 +59,12 @@ export class Relay {
   constructor(options: RelayOptions) {
     this.#options = { batchSize: 100, pollInterval: 1_000, leaseTtl: 5_000, ...options };
     const { bus, connection, clock, leaseTtl, log, epoch, entities } = this.#options;
+    const { instance } = options;
     const database = databaseOf(connection);
     this.#lease = new Lease(database.collection(COLLECTIONS.leases), {
       name: 'relay',
       holder: randomUUID(),
+      ...(instance === undefined ? {} : { instance }),
       ttl: leaseTtl,
       clock,
     });

@@ -10,6 +10,8 @@ export interface UnitConfig {
   readonly natsUrl: string;
   readonly natsUser: string | undefined;
   readonly natsPassword: string | undefined;
+  /** Names this process across restarts (`INSTANCE`, e.g. a StatefulSet's pod name), so that it takes over its own lease at once. One process at a time. */
+  readonly instance?: string | undefined;
   readonly logLevel: string;
   /** `development`: the acting member is read from a header. Anything else: nobody is signed in. */
   readonly identity: 'development' | 'none';
@@ -59,6 +61,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
     natsUrl,
     natsUser: env.NATS_USER,
     natsPassword: env.NATS_PASSWORD,
+    instance: env.INSTANCE,
     logLevel,
     identity: identity as UnitConfig['identity'],
     drainTimeout,

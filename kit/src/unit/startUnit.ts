@@ -209,6 +209,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       bus.subscribe(doorbellSubject(name), () => bell.ring());
       relay = new Relay({
         bus,
+        instance: config.instance,
         connection,
         entities: owned,
         resolve,

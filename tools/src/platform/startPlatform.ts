@@ -115,6 +115,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       await addProcess(name, 'unit', main, {
         MONGODB_URI: mongoOf(name).uriFor(name),
         NATS_URL: nats.url,
+        INSTANCE: `${name}-1`,
         ...(user === undefined ? {} : { NATS_USER: user.user, NATS_PASSWORD: user.pass }),
       });
     }
