@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 export type GraphiQLOptions = {
   /** Where the page sends its operations. */
   readonly endpoint: string;
-  /** Each `*.graphql` in it becomes a tab. */
+  /** Each `*.graphql` in it becomes a tab, with the variables of `*.variables.json` beside it. */
   readonly operationsFolder: string;
 };
 
@@ -64,7 +64,7 @@ const page = `<!doctype html>
 </html>
 `;
 
-type Tab = { readonly query: string; readonly headers: string };
+type Tab = { readonly query: string; readonly headers: string; readonly variables?: string };
 
 const headers = JSON.stringify({ 'x-wellspring-actor': '' }, null, 2);
 
@@ -77,8 +77,21 @@ YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), ${JSON.stringif
 `;
 }
 
+/** Queries first: what is shown at the start should be safe to run. */
 async function exampleTabs(folder: string): Promise<Tab[]> {
   const files = await readdir(folder).catch(() => []);
-  const operations = files.filter((file) => file.endsWith('.graphql')).sort();
-  return Promise.all(operations.map(async (file) => ({ query: await readFile(join(folder, file), 'utf8'), headers })));
+  const tabs = await Promise.all(
+    files
+      .filter((file) => file.endsWith('.graphql'))
+      .sort()
+      .map((file) => exampleTab(join(folder, file))),
+  );
+  const isMutation = ({ query }: Tab): boolean => /^mutation\b/m.test(query);
+  return [...tabs.filter((tab) => !isMutation(tab)), ...tabs.filter(isMutation)];
+}
+
+async function exampleTab(path: string): Promise<Tab> {
+  const query = await readFile(path, 'utf8');
+  const variables = await readFile(path.replace(/graphql$/, 'variables.json'), 'utf8').catch(() => '');
+  return { query, headers, ...(variables === '' ? {} : { variables }) };
 }
