@@ -68,7 +68,12 @@ export class ReplicaCache<T> {
     const tickets = this.#loads.get(ticket.id);
     tickets?.delete(ticket);
     if (tickets?.size === 0) this.#loads.delete(ticket.id);
-    if (result === undefined || ticket.spoiled || !this.#trusted) return;
+    if (result === undefined || !this.#trusted) return;
+    if (ticket.spoiled) {
+      // Not kept, but its reader saw it: nobody may see less from here on.
+      this.announced(ticket.id, result.revision);
+      return;
+    }
     const entry = this.#entries.get(ticket.id);
     if (entry === undefined || isNewer(result.revision, entry.revision)) this.#entries.set(ticket.id, result);
   }
