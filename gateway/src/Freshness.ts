@@ -2,10 +2,10 @@
 export type FreshnessEntry = {
   readonly subgraph: string;
   readonly view: string;
-  /** ISO time of the oldest copy that was used. */
-  readonly asOf: string;
-  /** How far that copy was behind its owner; ms. */
-  readonly lagMs: number;
+  /** ISO time: every write that the owner committed before it was in the copy; null while the copy was first being filled. */
+  readonly asOf: string | null;
+  /** How long ago that was when the subgraph answered; ms, null where `asOf` is. */
+  readonly lagMs: number | null;
 };
 
 /** Gathers, over all fetches of one operation, how old the copies were that it was answered from. */
@@ -20,7 +20,7 @@ export class Freshness {
       const { view, asOf, lagMs } = replica;
       const key = `${subgraph} ${view}`;
       const known = this.#oldest.get(key);
-      if (known === undefined || Date.parse(asOf) < Date.parse(known.asOf)) {
+      if (known === undefined || age(asOf) < age(known.asOf)) {
         this.#oldest.set(key, { subgraph, view, asOf, lagMs });
       }
     }
@@ -32,9 +32,14 @@ export class Freshness {
   }
 }
 
+/** For comparing: what is not known counts as older than anything that is. */
+function age(asOf: string | null): number {
+  return asOf === null ? Number.NEGATIVE_INFINITY : Date.parse(asOf);
+}
+
 function isReplica(value: unknown): value is Omit<FreshnessEntry, 'subgraph'> {
   const { view, asOf, lagMs } = (value ?? {}) as Record<string, unknown>;
-  return (
-    typeof view === 'string' && typeof asOf === 'string' && !Number.isNaN(Date.parse(asOf)) && typeof lagMs === 'number'
-  );
+  if (typeof view !== 'string') return false;
+  if (asOf === null) return lagMs === null;
+  return typeof asOf === 'string' && !Number.isNaN(Date.parse(asOf)) && typeof lagMs === 'number';
 }

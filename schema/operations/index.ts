@@ -246,7 +246,7 @@ export const RelocateMember: Operation<RelocateMemberMutation, RelocateMemberMut
 }`,
 };
 
-/** Renames a product (staff only). Ask LatestOrders again: the copy that orders keeps follows within milliseconds. */
+/** Renames a product. For staff: in development, x-wellspring-actor: staff:you. The copy that orders keeps follows within milliseconds. */
 export const RenameProduct: Operation<RenameProductMutation, RenameProductMutationVariables> = {
   name: 'RenameProduct',
   query: `mutation RenameProduct($id: ID!, $name: String!) {

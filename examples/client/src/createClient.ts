@@ -4,8 +4,8 @@ import type { Operation } from '@wellspring/schema/operations';
 export type Freshness = {
   readonly subgraph: string;
   readonly view: string;
-  readonly asOf: string;
-  readonly lagMs: number;
+  readonly asOf: string | null;
+  readonly lagMs: number | null;
 };
 
 /** One problem in an answer that may hold the rest all the same. */

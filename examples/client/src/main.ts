@@ -17,7 +17,11 @@ async function printLatestOrders(client: Client): Promise<void> {
     const lines = node?.lines?.map(({ quantity, product }) => `${quantity} × ${product?.name}`) ?? [];
     console.log(`  ${node?.member?.displayName ?? 'someone'}: ${lines.join(', ')}`);
   }
-  for (const { view, lagMs } of freshness) console.log(`  (from a copy of ${view}, ${lagMs} ms behind its owner)`);
+  for (const { view, lagMs } of freshness) {
+    console.log(
+      `  (from a copy of ${view}, ${lagMs === null ? 'still being filled' : `complete up to ${lagMs} ms ago`})`,
+    );
+  }
 }
 
 /** Prints every product that fits a text, page by page. */

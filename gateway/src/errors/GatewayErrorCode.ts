@@ -8,7 +8,8 @@ export const gatewayErrorCodes = {
   GATEWAY_NOT_READY: 'The gateway has no supergraph yet (HTTP 503). Ask again shortly.',
   DEVELOPMENT_IDENTITY_REFUSED:
     'The request carries `x-wellspring-actor`, and this gateway does not believe it (HTTP 400). Sign in instead.',
-  ACTOR_INVALID: '`x-wellspring-actor` is not a member id: 1 to 200 printable characters without spaces (HTTP 400).',
+  ACTOR_INVALID:
+    '`x-wellspring-actor` is neither a member id nor `staff:<name>`: 1 to 128 letters, digits and `. : _ -` (HTTP 400).',
   INTERNAL_SERVER_ERROR: 'A fault of ours; the log has it under the request id that the message gives.',
   BAD_REQUEST: 'The request is not GraphQL over HTTP (HTTP 400 and others).',
 } as const;

@@ -17,8 +17,8 @@ export function useDevelopmentIdentity(app: FastifyInstance, identity: Identity)
       const message = `This gateway does not accept the header ${actorHeader}: it is for development only. Sign in instead.`;
       return reply.code(400).send(toErrorBody('DEVELOPMENT_IDENTITY_REFUSED', message));
     }
-    if (typeof actor !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(actor)) {
-      const message = `${actorHeader} must be one member id: 1 to 200 printable characters without spaces.`;
+    if (typeof actor !== 'string' || !/^[\w.:-]{1,128}$/.test(actor)) {
+      const message = `${actorHeader} must be a member's id or staff:<name>: 1 to 128 letters, digits and . : _ -`;
       return reply.code(400).send(toErrorBody('ACTOR_INVALID', message));
     }
   });
