@@ -12,7 +12,8 @@ import { nanos } from '@nats-io/nats-core';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { fromHeaders } from '../bus/headers.ts';
-import { durableName, splitName, viewFilter, viewsStream } from '../bus/subjects.ts';
+import { durableName, splitName, toToken, viewFilter, viewsStream } from '../bus/subjects.ts';
+import { Doorbell } from '../owner/Doorbell.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import type { Clock } from '../unit/UnitContext.ts';
 import { type ReplicaPlan, type ReplicaRow, toRow } from './ReplicaRow.ts';
@@ -27,6 +28,10 @@ export interface ApplierOptions {
   readonly metrics: UnitMetrics;
   /** Writes rows to the majority and announces them. */
   apply(rows: readonly ReplicaRow[]): Promise<void>;
+  /** The replica was lost or keeps other fields now: everything is delivered again. */
+  readonly fillAnew: boolean;
+  /** The position was given up, as {@link fillAnew} asked: it need not be again after a restart. */
+  filling(): Promise<void>;
   /** Nothing is pending: every write the owner committed before `asOf` is here. */
   caughtUp(asOf: Date | undefined): Promise<void>;
 }
@@ -34,6 +39,7 @@ export interface ApplierOptions {
 /** Rows written at once. */
 const BATCH = 500;
 const ACK_WAIT = 30_000; // ms
+const CONSUMER_NOT_FOUND = 10_014;
 const RETRY = { first: 250, last: 5_000 }; // ms
 
 /**
@@ -49,9 +55,12 @@ export class Applier {
   #flushing: Promise<void> | undefined;
   #running: Promise<void> | undefined;
   #checking = false;
+  #fillAnew: boolean;
+  readonly #bell = new Doorbell();
 
   constructor(options: ApplierOptions) {
     this.#options = options;
+    this.#fillAnew = options.fillAnew;
   }
 
   start(): void {
@@ -60,6 +69,7 @@ export class Applier {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#bell.ring();
     await this.#messages?.close().catch(() => undefined);
     await this.#flushing;
     await Promise.race([this.#running, delay(1_000)]);
@@ -67,6 +77,7 @@ export class Applier {
 
   /** The owner says that everything committed before a time is published. */
   watermark(payload: Uint8Array): void {
+    if (this.#consumer === undefined) this.#bell.ring(); // the owner is there: its stream is too
     try {
       const at = new Date((JSON.parse(Buffer.from(payload).toString('utf8')) as { at: string }).at);
       if (!Number.isNaN(at.getTime())) void this.#check(at);
@@ -102,7 +113,8 @@ export class Applier {
             'the replica waits for its stream; its rows go on being served',
           );
         pause = Math.min(Math.max(pause * 2, RETRY.first), RETRY.last);
-        await delay(this.#stopping ? 0 : pause);
+        this.#consumer = undefined;
+        if (!this.#stopping) await this.#bell.wait(pause);
       }
     }
   }
@@ -111,6 +123,11 @@ export class Applier {
     const { bus, plan, unit } = this.#options;
     const { unit: owner, name } = splitName(plan.view);
     const durable = durableName(unit, name);
+    if (this.#fillAnew) {
+      await bus.manager.consumers.delete(viewsStream(owner), durable).catch((error: unknown) => {
+        if (!(error instanceof JetStreamApiError) || error.code !== CONSUMER_NOT_FOUND) throw error;
+      });
+    }
     await bus.manager.consumers.add(viewsStream(owner), {
       durable_name: durable,
       filter_subject: viewFilter(owner, name),
@@ -121,14 +138,24 @@ export class Applier {
       max_ack_pending: 4 * BATCH,
       max_deliver: -1,
     });
+    if (this.#fillAnew) {
+      await this.#options.filling();
+      this.#fillAnew = false;
+    }
     return bus.client.consumers.get(viewsStream(owner), durable);
   }
 
   async #flush(): Promise<void> {
     // One turn later a burst has become a batch.
     await new Promise(setImmediate);
-    while (this.#queue.length > 0) await this.#applyBatch(this.#queue.splice(0, BATCH));
-    this.#flushing = undefined;
+    try {
+      while (this.#queue.length > 0) await this.#applyBatch(this.#queue.splice(0, BATCH));
+    } catch (error) {
+      // An acknowledgement could not be sent: the messages come again.
+      this.#options.log.warn({ err: error, view: this.#options.plan.view }, 'a batch was not acknowledged');
+    } finally {
+      this.#flushing = undefined;
+    }
   }
 
   async #applyBatch(messages: readonly JsMsg[]): Promise<void> {
@@ -164,13 +191,11 @@ export class Applier {
 
   #toRow(message: JsMsg): ReplicaRow | null {
     const facts = fromHeaders(message.headers);
-    if (facts === null) return null;
+    if (facts === null || toToken(facts.id) !== message.subject.split('.').at(-1)) return null;
     if (facts.gone) return toRow(this.#options.plan, facts, undefined);
     try {
-      const data: unknown = message.json();
-      return typeof data === 'object' && data !== null
-        ? toRow(this.#options.plan, facts, data as Record<string, unknown>)
-        : null;
+      const data = message.json<Record<string, unknown> | null>();
+      return data?.id === facts.id ? toRow(this.#options.plan, facts, data) : null;
     } catch {
       return null;
     }

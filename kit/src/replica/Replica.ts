@@ -48,7 +48,8 @@ export class Replica {
   readonly #collection: mongo.Collection<ReplicaRow>;
   readonly #cache = new ReplicaCache<Row>();
   readonly #asker: OwnerAsker;
-  readonly #applier: Applier;
+  #applier: Applier | undefined;
+  #fillAnew = false;
   #ready = false;
   #asOf: Date | undefined;
 
@@ -60,11 +61,6 @@ export class Replica {
       readConcern: { level: 'majority' },
     });
     this.#asker = new OwnerAsker(bus, plan.view, log, ask);
-    this.#applier = new Applier({
-      ...options,
-      apply: (rows) => this.apply(rows),
-      caughtUp: (at) => this.#caughtUp(at),
-    });
   }
 
   /** Whether it was filled once: `find` answers from then on. */
@@ -88,7 +84,10 @@ export class Replica {
       await this.#collection.createIndex(keys as never);
     }
     const known = await stateOf(connection).findOne({ _id: this.#stateId() });
-    this.#ready = known?.ready === true && known.shape === plan.shape;
+    const isEmpty = (await this.#collection.findOne({}, { projection: { _id: 1 } })) === null;
+    // Rows that are lost, or were stored with other fields, do not come by themselves: they were acknowledged.
+    this.#fillAnew = isEmpty || known?.shape !== plan.shape;
+    this.#ready = known?.ready === true && !this.#fillAnew;
     if (this.#ready && known?.asOf instanceof Date) this.#asOf = known.asOf;
   }
 
@@ -96,8 +95,16 @@ export class Replica {
   start(): void {
     const { bus, plan, unit } = this.#options;
     const { unit: owner, name } = splitName(plan.view);
+    const applier = new Applier({
+      ...this.#options,
+      apply: (rows) => this.apply(rows),
+      fillAnew: this.#fillAnew,
+      filling: () => this.#remember(),
+      caughtUp: (at) => this.#caughtUp(at),
+    });
+    this.#applier = applier;
     bus.subscribe(announceSubject(unit, name), (payload) => this.#hear(payload));
-    bus.subscribe(watermarkSubject(owner), (payload) => this.#applier.watermark(payload));
+    bus.subscribe(watermarkSubject(owner), (payload) => applier.watermark(payload));
     bus.watch(
       () => {
         // Only once the broker has our subscriptions is nothing missed any more.
@@ -108,11 +115,11 @@ export class Replica {
       },
       () => this.#cache.doubt(),
     );
-    this.#applier.start();
+    applier.start();
   }
 
   async stop(): Promise<void> {
-    await this.#applier.stop();
+    await this.#applier?.stop();
     if (this.#asOf !== undefined) await this.#remember().catch(() => undefined);
   }
 
@@ -146,7 +153,10 @@ export class Replica {
       find: async (filter, options) => {
         assertUnsealed('replicas');
         used(this);
-        return this.#find(filter, options);
+        const rows = await this.#find(filter, options);
+        // A load after it must not answer from before it.
+        for (const { id } of rows) loader.clear(String(id));
+        return rows;
       },
     };
   }
@@ -239,7 +249,7 @@ export class Replica {
     const inData = (fields: Row) =>
       Object.fromEntries(Object.entries(fields).map(([field, value]) => [`data.${field}`, value]));
     const rows = await this.#collection
-      .find({ ...inData(filter), shape: plan.shape } as never)
+      .find({ ...inData(filter), shape: plan.shape, gone: { $exists: false } } as never)
       .sort(inData(sort) as never)
       .limit(limit)
       .toArray();

@@ -39,7 +39,7 @@ class World {
     else if (step.do === 'write') this.written.set(step.id, (this.written.get(step.id) ?? 0) + 1);
     else if (step.do === 'announce') this.announce(step.id);
     else if (step.do === 'read') this.read(step.id);
-    else this.goOn(step);
+    else if ('nth' in step) this.goOn(step);
   }
 
   announce(of: string): void {
