@@ -174,7 +174,7 @@ export class Relay {
     for (const { collection } of this.#options.entities) {
       // What waits for a retry was committed but is not published: the watermark stays before it.
       const waiting = await collection
-        .find({ '_stamp.dirty': { $type: 'date' } }, { projection: { '_stamp.at': 1 } })
+        .find({ '_stamp.dirty': { $gt: new Date(0) } }, { projection: { '_stamp.at': 1 } })
         .limit(1_000)
         .toArray();
       backlog += waiting.length;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Connection, mongo } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
@@ -69,7 +70,8 @@ export class StreamKeeper {
     if (now < this.#lookAt) return;
     const { bus, connection, log, publisher } = this.#options;
     const state = stateOf(connection);
-    this.#known ??= ((await state.findOne({ _id: 'streams' })) as KnownStreams | null) ?? {};
+    this.#known ??=
+      ((await state.findOne({ _id: 'streams' }, { projection: { _id: 0 } })) as KnownStreams | null) ?? {};
     const found = await readOwnerStreams(bus).catch(async () => ensureOwnerStreams(bus));
     const known = this.#known;
     const lostViews = isAnother(known.views, found.views) || known.contract !== this.#contract;
@@ -88,8 +90,9 @@ export class StreamKeeper {
         log.warn({ was: known.events, is: found.events }, 'the events stream is new: refilling it from the archive');
       await this.#refillEvents();
     }
-    this.#known = { views: found.views, events: found.events, contract: this.#contract };
-    await state.updateOne({ _id: 'streams' }, { $set: { ...this.#known } }, { upsert: true });
+    const seen = { views: found.views, events: found.events, contract: this.#contract };
+    if (!isDeepStrictEqual(seen, known)) await state.updateOne({ _id: 'streams' }, { $set: seen }, { upsert: true });
+    this.#known = seen;
     this.#lookAt = now + LOOK_INTERVAL;
   }
 

@@ -94,7 +94,7 @@ export function createEntityModel<Doc extends EntityDocument>(
     const event: PendingEvent = {
       id: uuid(),
       type,
-      at: new Date(),
+      at: settings.stampSource().now,
       data,
       ...(traceparent === undefined ? {} : { traceparent }),
     };

@@ -24,6 +24,7 @@ import { buildUnitSchema } from './buildUnitSchema.ts';
 import { createEventValidator } from './createEventValidator.ts';
 import type { Unit } from './defineUnit.ts';
 import type { UnitConfig } from './loadConfig.ts';
+import { pinger } from './pinger.ts';
 import { planReplicas } from './planReplicas.ts';
 import { readUnitTexts } from './readUnitTexts.ts';
 import type { Clock, UnitContext } from './UnitContext.ts';
@@ -123,10 +124,11 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     requestId: request.requestId,
   });
 
+  const answers = pinger(connection);
   const waiting = new Set<string>(['MongoDB']);
   let stopped = false;
   const status = async (): Promise<UnitStatus> => {
-    const away = waiting.size === 0 && !(await pings(connection));
+    const away = waiting.size === 0 && !(await answers());
     return {
       ready: waiting.size === 0 && !away && !stopped,
       waitingFor: away ? ['MongoDB'] : [...waiting],
@@ -282,21 +284,4 @@ function refuseConnectionWrites(connection: Connection): void {
   connection.bulkWrite = () => {
     throw refused('connection.bulkWrite: it passes by the models. Use Model.bulkWrite.');
   };
-}
-
-let lastPing: { at: number; connection: Connection; answer: Promise<boolean> } | undefined;
-
-/** Whether the database answers; asked at most once a second. */
-async function pings(connection: Connection): Promise<boolean> {
-  const now = Date.now();
-  if (lastPing === undefined || lastPing.connection !== connection || now - lastPing.at > 1_000) {
-    const answer = databaseOf(connection)
-      .command({ ping: 1 }, { timeoutMS: 1_000 })
-      .then(
-        () => true,
-        () => false,
-      );
-    lastPing = { at: now, connection, answer };
-  }
-  return lastPing.answer;
 }
