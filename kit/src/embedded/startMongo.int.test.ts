@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mongo } from 'mongoose';
 import { type MongoServer, startMongo } from './startMongo.ts';
@@ -88,6 +91,26 @@ describe('an embedded MongoDB with a user a unit', () => {
     }
   });
 });
+
+test('a data folder learns of a new unit and of a new password, and keeps its data', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wellspring-users-'));
+  try {
+    const first = await startMongo({ folder, env, users: [{ user: 'members', password: 'old', database: 'members' }] });
+    await withClient(first.uriFor('members'), (db) => db.collection('members').insertOne({ name: 'Ada' }));
+    await first.stop();
+    const second = await startMongo({ folder, env, users });
+    try {
+      expect(await withClient(second.uriFor('members'), (db) => db.collection('members').countDocuments())).toBe(1);
+      expect(await withClient(second.uriFor('orders'), (db) => db.collection('orders').countDocuments())).toBe(0);
+      const old = second.uriFor('members').replace('m-secret', 'old');
+      await expect(withClient(old, (db) => db.collection('members').findOne())).rejects.toMatchObject({ code: 18 });
+    } finally {
+      await second.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 60_000);
 
 describe('MONGODB_URI', () => {
   let server: MongoServer;
