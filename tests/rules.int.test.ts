@@ -254,3 +254,7 @@ describe('rules 6 and 9: what is away costs its own fields and time, never data'
     expect(pids()).toEqual(before);
   }, 90_000);
 });
+
+test('none of this was an unexpected failure to any unit', () => {
+  expect(tested.unexpected).toEqual([]);
+});

@@ -16,6 +16,8 @@ export interface TestedPlatform {
   rename(id: string, name: string): Promise<string | null>;
   /** An order of one line; answers the id. */
   order(memberId: string, productId: string): Promise<string>;
+  /** What units logged as an unexpected failure: our bugs. */
+  readonly unexpected: readonly string[];
   /** What the orders unit alone says of an order: its copies. */
   copies(
     orderId: string,
@@ -26,13 +28,18 @@ export const STAFF = 'staff:test';
 
 /** Starts it; `platform.stop()` ends it. */
 export async function startTestedPlatform(): Promise<TestedPlatform> {
-  const platform = await startPlatform({ syncInterval: '10s', env: { LOG_LEVEL: 'warn' } });
+  const unexpected: string[] = [];
+  const log = (service: string, line: string): void => {
+    if (line.includes('an unexpected failure')) unexpected.push(`${service}: ${line}`);
+  };
+  const platform = await startPlatform({ syncInterval: '10s', env: { LOG_LEVEL: 'warn' }, log });
   const ask = async <Data>(query: string, options: Omit<Operation, 'query'> = {}) =>
     sendOperation<Data>(platform.gatewayUrl, { query, ...options });
   const get = async <Data>(query: string, options: Omit<Operation, 'query'> = {}) =>
     requireData<Data>(platform.gatewayUrl, { query, ...options });
   return {
     platform,
+    unexpected,
     ask,
     get,
     join: async (handle) => {

@@ -4,14 +4,22 @@ import { Error as MongooseError, mongo } from 'mongoose';
 import type { Logger } from 'pino';
 import { isWellspringError, WellspringError } from '../errors/WellspringError.ts';
 
-/** The database is away, as the driver tells it: by class, never by text. */
+/** What a server answers while it shuts down or is no primary: https://www.mongodb.com/docs/manual/reference/error-codes/ */
+const AWAY_CODES: ReadonlySet<unknown> = new Set([91, 189, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436]);
+const AWAY_LABELS = ['RetryableWriteError', 'TransientTransactionError', 'ResetPool'];
+
+/** The database is away, as the driver tells it: by class, code and label, never by text. */
 function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof MongooseError.MongooseServerSelectionError) return true;
+  if (!(error instanceof mongo.MongoError)) return false;
   return (
-    error instanceof mongo.MongoServerSelectionError ||
+    error instanceof mongo.MongoSystemError || // server selection among them
     error instanceof mongo.MongoNetworkError ||
+    error instanceof mongo.MongoRuntimeError || // the driver's own state: closed pools and topologies, ended sessions
     error instanceof mongo.MongoNotConnectedError ||
     error instanceof mongo.MongoTopologyClosedError ||
-    error instanceof MongooseError.MongooseServerSelectionError
+    AWAY_CODES.has(error.code) ||
+    AWAY_LABELS.some((label) => error.hasErrorLabel(label))
   );
 }
 
