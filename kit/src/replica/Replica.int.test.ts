@@ -182,6 +182,10 @@ describe('find', () => {
     const found = await reader(consumer, 'member').find({ avatarUrl: null });
     expect(found.map(({ id }) => id)).toContain(stays);
     expect(found.map(({ id }) => id)).not.toContain(leaves);
+    // Nor do they take the place of what is found.
+    expect(
+      await reader(consumer, 'member').find({ avatarUrl: null }, { sort: { displayName: 1 }, limit: 1 }),
+    ).toHaveLength(1);
     expect(await reader(consumer, 'member').load(leaves)).toBeNull();
   });
 
