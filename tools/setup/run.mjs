@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { ROOT } from './paths.mjs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const PATIENCE = 2_000; // ms
 
 /** Whether the output goes to a log rather than to a person: no colour, no progress bars. */
 export const plain = process.env.CI !== undefined && process.env.CI !== '' && process.env.CI !== 'false';
@@ -20,12 +21,15 @@ export function run(command, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', process.stderr, process.stderr] });
     let interrupted;
+    let force;
     const pass = (signal) => {
       interrupted = signal;
       child.kill(signal);
+      force ??= setTimeout(() => child.kill('SIGKILL'), PATIENCE); // npm first finishes what it is at
     };
     for (const signal of SIGNALS) process.on(signal, pass);
     const end = (ok) => {
+      clearTimeout(force);
       for (const signal of SIGNALS) process.off(signal, pass);
       if (interrupted === undefined) resolve(ok);
       else reject(new Interrupted(interrupted));
