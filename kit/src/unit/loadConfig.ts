@@ -27,25 +27,27 @@ const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): UnitConfig {
   const faults: string[] = [];
+  /** Set to nothing is not set: that is how compose files leave a variable out. */
+  const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
   const wholeNumber = (name: string, fallback: number, max: number): number => {
-    const text = env[name];
-    if (text === undefined || text === '') return fallback;
+    const text = given(name);
+    if (text === undefined) return fallback;
     if (/^\d{1,9}$/.test(text) && Number(text) <= max) return Number(text);
     faults.push(`${name}: expected a whole number from 0 to ${max}, got "${text}"`);
     return fallback;
   };
-  const mongodbUri = env.MONGODB_URI ?? '';
+  const mongodbUri = given('MONGODB_URI') ?? '';
   if (!/^mongodb(\+srv)?:\/\/[^/]+\/[^/?]+/.test(mongodbUri)) {
     faults.push(
-      `MONGODB_URI: expected mongodb://host:port/database, ${mongodbUri === '' ? 'it is not set' : 'it names no database'}`,
+      `MONGODB_URI: expected mongodb://host:port/database, ${mongodbUri === '' ? 'it is not set' : 'it is no such address or names no database'}`,
     );
   }
-  const natsUrl = env.NATS_URL ?? '';
+  const natsUrl = given('NATS_URL') ?? '';
   if (!/^(nats|tls|ws|wss):\/\/\S+$/.test(natsUrl))
     faults.push(`NATS_URL: expected nats://host:port, ${natsUrl === '' ? 'it is not set' : `got "${natsUrl}"`}`);
-  const logLevel = env.LOG_LEVEL ?? 'info';
+  const logLevel = given('LOG_LEVEL') ?? 'info';
   if (!LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL: expected one of ${LEVELS.join(', ')}, got "${logLevel}"`);
-  const identity = env.IDENTITY ?? (env.NODE_ENV === 'production' ? 'none' : 'development');
+  const identity = given('IDENTITY') ?? (env.NODE_ENV === 'production' ? 'none' : 'development');
   if (identity !== 'development' && identity !== 'none')
     faults.push(`IDENTITY: expected development or none, got "${identity}"`);
   const port = wholeNumber('PORT', 0, 65_535);
@@ -55,13 +57,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
       details: { faults },
     });
   return Object.freeze({
-    host: env.HOST ?? '127.0.0.1',
+    host: given('HOST') ?? '127.0.0.1',
     port,
     mongodbUri,
     natsUrl,
-    natsUser: env.NATS_USER,
-    natsPassword: env.NATS_PASSWORD,
-    instance: env.INSTANCE,
+    natsUser: given('NATS_USER'),
+    natsPassword: given('NATS_PASSWORD'),
+    instance: given('INSTANCE'),
     logLevel,
     identity: identity as UnitConfig['identity'],
     drainTimeout,
