@@ -7,7 +7,7 @@ export type Actor =
 /** The request header that carries the acting member in development: `<memberId>` or `staff:<name>`. */
 export const ACTOR_HEADER = 'x-wellspring-actor';
 
-const ACTOR = /^(?:staff:(?<staff>[\w.-]{1,64})|(?<member>[\w.:-]{1,128}))$/;
+const ACTOR = /^(?:staff:(?<staff>[\w.-]{1,64})|(?!staff:)(?<member>[\w.:-]{1,128}))$/;
 
 /**
  * Reads the development header.
