@@ -15,7 +15,7 @@ export function createEventValidator(unit: string, events: readonly Contract[]):
       );
     }
     // The wire form is what is checked: a Date is a string there.
-    if (!validate(JSON.parse(JSON.stringify(data)) as unknown)) {
+    if (!validate(JSON.parse(JSON.stringify(data ?? null)) as unknown)) {
       throw new WellspringError(
         'EVENT_INVALID',
         `${unit}.${type}: ${ajv.errorsText(validate.errors, { dataVar: 'data' })}.`,
