@@ -13,6 +13,8 @@ import { eventually, startTestedUnit, type TestedUnit, type TestPlatform, testPl
 import type { ReplicaReader } from './ReplicaReader.ts';
 import type { ReplicaRow } from './ReplicaRow.ts';
 
+jest.setTimeout(20_000); // longer than `eventually` waits
+
 const STAFF = 'staff:eva';
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 type Reader = ReplicaReader<Record<string, unknown>>;
