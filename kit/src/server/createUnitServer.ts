@@ -73,6 +73,11 @@ export function createUnitServer(options: UnitServerOptions): {
   });
   let handle: ((request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) | undefined;
 
+  let draining = false;
+  // A kept-alive connection would hold up the end until its time-out.
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining) reply.header('connection', 'close');
+  });
   app.get('/healthz', async () => ({ status: 'alive', unit }));
   app.get('/readyz', async (_request, reply) => {
     const status = await options.status();
@@ -124,6 +129,7 @@ export function createUnitServer(options: UnitServerOptions): {
       await app.listen({ host, port });
     },
     stop: async () => {
+      draining = true;
       const hurry = setTimeout(() => app.server.closeAllConnections(), options.drainTimeout);
       try {
         await app.close();
