@@ -1,5 +1,5 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { NatsConnection, Subscription } from '@nats-io/nats-core';
+import { errors, type NatsConnection, type Subscription } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { inboxPrefix } from './subjects.ts';
@@ -26,6 +26,7 @@ export class Bus {
   readonly #onDown = new Set<() => void>();
   readonly #ready = Promise.withResolvers<void>();
   #state: State = 'waiting';
+  #problem: string | undefined;
   #connection: NatsConnection | undefined;
   #client: JetStreamClient | undefined;
   #manager: JetStreamManager | undefined;
@@ -36,6 +37,11 @@ export class Bus {
 
   get state(): State {
     return this.#state;
+  }
+
+  /** Why it is not connected, where waiting alone does not help. */
+  get problem(): string | undefined {
+    return this.#problem;
   }
 
   get connected(): boolean {
@@ -94,7 +100,11 @@ export class Bus {
           for (const down of this.#onDown) down();
           return;
         }
-        handle(message.data, message);
+        try {
+          handle(message.data, message);
+        } catch (thrown) {
+          this.#options.log.error({ err: thrown, subject }, 'a handler of a subscription failed');
+        }
       },
     });
   }
@@ -114,7 +124,7 @@ export class Bus {
 
   async #connect(): Promise<void> {
     const { url, user, password, unit, log } = this.#options;
-    let said = false;
+    let said: string | undefined;
     while (this.#state !== 'closed') {
       try {
         this.#connection = await connect({
@@ -126,12 +136,15 @@ export class Bus {
           reconnectJitter: 100, // ms
           pingInterval: 5_000, // ms
           timeout: 2_000, // ms
+          ignoreAuthErrorAbort: true, // a wrong password may be put right at the broker
           ...(user === undefined ? {} : { user, pass: password ?? '' }),
         });
         break;
       } catch (error) {
-        if (!said) log.warn({ err: error, url }, 'waiting for NATS');
-        said = true;
+        this.#problem = this.#refusal(error);
+        const problem = this.#problem ?? 'it does not answer';
+        if (said !== problem) log.warn({ err: error, url, problem }, 'waiting for NATS');
+        said = problem;
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
     }
@@ -157,7 +170,10 @@ export class Bus {
         log.info('NATS is back');
         this.#up();
       } else if (status.type === 'error') {
-        log.error({ err: status.error }, 'NATS refused something');
+        const problem = this.#refusal(status.error);
+        if (problem === undefined || problem !== this.#problem)
+          log.error({ err: status.error, problem }, 'NATS refused something');
+        this.#problem = problem;
       } else if (status.type === 'slowConsumer') {
         log.warn({ pending: status.pending }, 'this process reads too slowly from NATS');
         for (const down of this.#onDown) down();
@@ -166,8 +182,18 @@ export class Bus {
     }
   }
 
+  #refusal(error: unknown): string | undefined {
+    const isRefusal =
+      error instanceof errors.AuthorizationError || error instanceof errors.UserAuthenticationExpiredError;
+    const { user } = this.#options;
+    return isRefusal
+      ? `NATS refuses ${user === undefined ? 'who gives no user' : `the user "${user}" with this password`}: see NATS_USER and NATS_PASSWORD`
+      : undefined;
+  }
+
   #up(): void {
     this.#state = 'connected';
+    this.#problem = undefined;
     for (const up of this.#onUp) up();
   }
 
