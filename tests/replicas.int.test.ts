@@ -5,13 +5,19 @@ import { catalog } from '@wellspring/catalog';
 import { members } from '@wellspring/members';
 import { orders } from '@wellspring/orders';
 import { mongo } from 'mongoose';
-import { toHeaders } from '../bus/headers.ts';
-import { askSubject, durableName, viewSubject, viewsStream } from '../bus/subjects.ts';
-import { databaseOf } from '../owner/bookkeeping.ts';
-import { shelf } from '../testing/fixtures/shelf/shelf.ts';
-import { eventually, startTestedUnit, type TestedUnit, type TestPlatform, testPlatform } from '../testing/index.ts';
-import type { ReplicaReader } from './ReplicaReader.ts';
-import type { ReplicaRow } from './ReplicaRow.ts';
+import { toHeaders } from '../kit/src/bus/headers.ts';
+import { askSubject, durableName, viewSubject, viewsStream } from '../kit/src/bus/subjects.ts';
+import { databaseOf } from '../kit/src/owner/bookkeeping.ts';
+import type { ReplicaReader } from '../kit/src/replica/ReplicaReader.ts';
+import type { ReplicaRow } from '../kit/src/replica/ReplicaRow.ts';
+import { shelf } from '../kit/src/testing/fixtures/shelf/shelf.ts';
+import {
+  eventually,
+  startTestedUnit,
+  type TestedUnit,
+  type TestPlatform,
+  testPlatform,
+} from '../kit/src/testing/index.ts';
 
 jest.setTimeout(20_000); // longer than `eventually` waits
 
