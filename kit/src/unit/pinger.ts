@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
 import { databaseOf } from '../owner/bookkeeping.ts';
 
@@ -10,14 +11,14 @@ export function pinger(connection: Connection): () => Promise<boolean> {
   return async () => {
     const now = performance.now();
     if (last === undefined || now - last.at > INTERVAL) {
-      const ping = databaseOf(connection).command({ ping: 1 }, { timeoutMS: INTERVAL });
-      last = {
-        at: now,
-        answer: ping.then(
+      const ping = databaseOf(connection)
+        .command({ ping: 1 })
+        .then(
           () => true,
           () => false,
-        ),
-      };
+        );
+      // The driver waits for a server longer than whoever asks for readiness does.
+      last = { at: now, answer: Promise.race([ping, delay(INTERVAL, false, { ref: false })]) };
     }
     return last.answer;
   };

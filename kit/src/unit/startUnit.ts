@@ -28,6 +28,7 @@ import { pinger } from './pinger.ts';
 import { planReplicas } from './planReplicas.ts';
 import { readUnitTexts } from './readUnitTexts.ts';
 import type { Clock, UnitContext } from './UnitContext.ts';
+import { whyNoDatabase } from './whyNoDatabase.ts';
 
 /** What tests and benches may set beside the configuration. */
 export interface StartOptions {
@@ -125,14 +126,14 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   });
 
   const answers = pinger(connection);
-  const waiting = new Set<string>(['MongoDB']);
+  let waitingFor = ['MongoDB'];
   let stopped = false;
   const status = async (): Promise<UnitStatus> => {
-    const away = waiting.size === 0 && !(await answers());
+    const away = waitingFor.length === 0 && !(await answers());
     return {
-      ready: waiting.size === 0 && !away && !stopped,
-      waitingFor: away ? ['MongoDB'] : [...waiting],
-      nats: bus.state,
+      ready: waitingFor.length === 0 && !away && !stopped,
+      waitingFor: away ? ['MongoDB'] : waitingFor,
+      nats: bus.problem ?? bus.state,
       replicas: [...replicas.values()].map((replica) => ({ ...replica.freshness(), ready: replica.ready })),
     };
   };
@@ -144,7 +145,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     identity: config.identity,
     drainTimeout: config.drainTimeout,
     status,
-    serving: () => waiting.size === 0,
+    serving: () => waitingFor.length === 0,
     context,
   });
   await server.start(config.host, config.port);
@@ -152,53 +153,57 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   const url = `http://${config.host}:${port}`;
   log.info({ url }, 'listening');
 
-  const owned: OwnedEntity[] = [];
+  let owned: OwnedEntity[] = [];
   let relay: Relay | undefined;
 
+  const openDatabase = async (): Promise<void> => {
+    await connection.openUri(config.mongodbUri, {
+      serverSelectionTimeoutMS: DATABASE_PATIENCE,
+      autoIndex: false,
+      autoCreate: false,
+      bufferCommands: false,
+      writeConcern: { w: 'majority', journal: true },
+      readPreference: 'primary',
+      retryWrites: false, // a write is repeated by who made it, guarded by its revision
+    });
+    for (const model of Object.values(models)) await prepareCollection(model);
+    epoch = await loadEpoch(connection);
+    const views = contracts.filter(({ kind }) => kind === 'view') as OwnedView[];
+    owned = Object.entries(models).map(([type, model]) => ({
+      type,
+      collection: databaseOf(connection).collection<StampedDocument>(model.collection.collectionName, {
+        readConcern: { level: 'majority' },
+      }),
+      views: views.filter(({ entity }) => entity === type),
+    }));
+    for (const plan of plans) {
+      const ask = options.ask === undefined ? {} : { ask: options.ask };
+      const replica = new Replica({ plan, unit: name, bus, connection, clock, log, metrics, ...ask });
+      await replica.open();
+      replicas.set(plan.name, replica);
+    }
+  };
+
   const connectDatabase = async (): Promise<void> => {
-    for (let said = false; !stopped; said = true) {
+    let said: string | undefined;
+    while (!stopped) {
       try {
-        await connection.openUri(config.mongodbUri, {
-          serverSelectionTimeoutMS: DATABASE_PATIENCE,
-          autoIndex: false,
-          autoCreate: false,
-          bufferCommands: false,
-          writeConcern: { w: 'majority', journal: true },
-          readPreference: 'primary',
-          retryWrites: false, // a write is repeated by who made it, guarded by its revision
-        });
-        for (const model of Object.values(models)) await prepareCollection(model);
-        epoch = await loadEpoch(connection);
+        await openDatabase();
         break;
       } catch (error) {
-        if (!said) log.warn({ err: error }, 'waiting for MongoDB');
+        const why = whyNoDatabase(error);
+        if (said !== why && !stopped) log.warn({ err: error, waitingFor: why }, 'waiting for MongoDB');
+        said = why;
+        waitingFor = [why];
         await connection.close().catch(() => undefined);
         await delay(stopped ? 0 : RETRY_INTERVAL);
       }
     }
-    if (stopped) return;
-    const views = contracts.filter(({ kind }) => kind === 'view') as OwnedView[];
-    for (const [type, model] of Object.entries(models)) {
-      const collection = databaseOf(connection).collection<StampedDocument>(model.collection.collectionName, {
-        readConcern: { level: 'majority' },
-      });
-      owned.push({ type, collection, views: views.filter(({ entity }) => entity === type) });
+    if (stopped) {
+      await connection.close();
+      return;
     }
-    for (const plan of plans) {
-      const replica = new Replica({
-        plan,
-        unit: name,
-        bus,
-        connection,
-        clock,
-        log,
-        metrics,
-        ...(options.ask === undefined ? {} : { ask: options.ask }),
-      });
-      await replica.open();
-      replicas.set(plan.name, replica);
-    }
-    waiting.delete('MongoDB');
+    waitingFor = [];
     log.info({ replicas: plans.map(({ view }) => view) }, 'serving');
   };
 
@@ -251,7 +256,10 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
         await Promise.all([...replicas.values()].map((replica) => replica.stop()));
         await relay?.stop();
         await bus.stop();
-        await connection.close();
+        // One that was never opened may be waiting for its server: it closes itself when it stops waiting.
+        const closed = connection.close();
+        if (waitingFor.length === 0) await closed;
+        else closed.catch(() => undefined);
         log.info('stopped');
       })();
       return stopping;
