@@ -23,6 +23,7 @@ export interface UnitStatus {
   readonly ready: boolean;
   /** What it waits for, in words; empty when nothing. */
   readonly waitingFor: readonly string[];
+  /** The connection's state, or why there is none. */
   readonly nats: string;
   readonly replicas: readonly (Freshness & { ready: boolean })[];
 }
@@ -75,7 +76,8 @@ export function createUnitServer(options: UnitServerOptions): {
 
   let draining = false;
   // A kept-alive connection would hold up the end until its time-out.
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
     if (draining) reply.header('connection', 'close');
   });
   app.get('/healthz', async () => ({ status: 'alive', unit }));

@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Error as MongooseError, mongo } from 'mongoose';
 import type { Logger } from 'pino';
 import { isWellspringError, WellspringError } from '../errors/WellspringError.ts';
+import { currentScope } from '../unit/requestScope.ts';
 
 /** What a server answers while it shuts down or is no primary: https://www.mongodb.com/docs/manual/reference/error-codes/ */
 const AWAY_CODES: ReadonlySet<unknown> = new Set([91, 189, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436]);
@@ -32,7 +33,9 @@ export function toCoded(error: unknown): WellspringError | null {
 }
 
 /** The one place where errors become GraphQL's: coded ones keep their code and facts, unknown ones are logged and masked. */
-export function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
+export function formatError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
+  const requestId = currentScope()?.requestId;
+  const log = requestId === undefined ? logger : logger.child({ requestId });
   const original = unwrapResolverError(error);
   const coded = toCoded(original);
   if (coded !== null) {
