@@ -19,9 +19,15 @@ export async function runUnit(unit: Unit): Promise<void> {
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
   } catch (error) {
-    process.stderr.write(
-      `${unit.name}: ${isWellspringError(error) ? error.message : String((error as Error).stack)}\n`,
-    );
+    process.stderr.write(`${unit.name}: ${inWords(error)}\n`);
     process.exit(1);
   }
+}
+
+function inWords(error: unknown): string {
+  if (isWellspringError(error)) return error.message;
+  const { code, port, address, stack } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  if (code === 'EADDRINUSE')
+    return `port ${port} of ${address} is taken: end what listens there, or set PORT to another.`;
+  return stack ?? String(error);
 }

@@ -3,8 +3,10 @@ import { pino } from 'pino';
 import { viewSubject, viewsStream } from '../bus/subjects.ts';
 import { freePort, type MongoServer, type NatsServer, startMongo, startNats } from '../embedded/index.ts';
 import type { EntityModel } from '../owner/EntityModel.ts';
+import type { UnitStatus } from '../server/createUnitServer.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type NoteDocument, notes } from '../testing/fixtures/notes/notes.ts';
+import type { Answer } from '../testing/index.ts';
 import type { UnitConfig } from './loadConfig.ts';
 import { type RunningUnit, startUnit } from './startUnit.ts';
 
@@ -48,7 +50,7 @@ async function start(changes: Partial<UnitConfig> = {}) {
 
 const get = async (unit: RunningUnit, path: string) => {
   const response = await fetch(`${unit.url}${path}`);
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Partial<UnitStatus> };
 };
 const query = async (unit: RunningUnit, id = 'n1') => {
   const response = await fetch(`${unit.url}/graphql`, {
@@ -56,7 +58,7 @@ const query = async (unit: RunningUnit, id = 'n1') => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: 'query ($id: ID!) { note(id: $id) { title } }', variables: { id } }),
   });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Answer };
 };
 const write = async (unit: RunningUnit, id: string) => {
   const { Note } = unit.context().models as unknown as { Note: EntityModel<NoteDocument> };
@@ -106,7 +108,7 @@ describe('rule 9: without MongoDB', () => {
         expect((await get(unit, '/readyz')).body.waitingFor).toEqual([waitingFor]);
         return true;
       });
-      expect((await query(unit)).body.errors[0].message).toBe(`notes is not ready: it waits for ${waitingFor}.`);
+      expect((await query(unit)).body.errors[0]?.message).toBe(`notes is not ready: it waits for ${waitingFor}.`);
       expect(unit.lines).toContainEqual(expect.objectContaining({ msg: 'waiting for MongoDB', waitingFor }));
       expect(JSON.stringify(unit.lines)).not.toContain('mistyped');
     } finally {
