@@ -1,10 +1,23 @@
-import { DiscardPolicy, RetentionPolicy, StorageType, type StreamInfo } from '@nats-io/jetstream';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  DiscardPolicy,
+  JetStreamApiError,
+  type JetStreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+  type StreamInfo,
+} from '@nats-io/jetstream';
 import { nanos } from '@nats-io/nats-core';
 import type { Bus } from './Bus.ts';
 import { eventsStream, viewsStream } from './subjects.ts';
 
 /** How long the broker remembers message ids. Beyond it, sequences and event ids guard (PROTOCOL.md, "Publishing"). */
 const DUPLICATE_WINDOW = 120_000; // ms
+const STREAM_NOT_FOUND = 10_059;
+
+/** What would let others' messages in, or messages out elsewhere. */
+const NOTHING_ELSE = { sources: [], republish: undefined, subject_transform: undefined } as unknown as StreamConfig;
 
 /** What a stream can be told apart by: it changes when the broker lost its data. */
 export interface StreamIdentity {
@@ -12,43 +25,84 @@ export interface StreamIdentity {
   readonly lastSequence: number;
 }
 
-/** Creates an owner's two streams, or finds them. */
+/** An owner's two streams as the broker has them. */
+export interface OwnerStreams {
+  readonly views: StreamIdentity;
+  readonly events: StreamIdentity;
+}
+
+/** What was done to a stream so that it is as it should be. */
+export type StreamRepair = { readonly stream: string; readonly action: 'created' | 'corrected' };
+
+type OwnerStreamConfig = Pick<StreamConfig, 'name' | 'subjects'> & Partial<StreamConfig>;
+
+/**
+ * Creates an owner's two streams (PROTOCOL.md, "Streams") or finds them; one that takes in anything but its owner's subjects is
+ * corrected. Where the broker has permissions, only the operator may.
+ * @param replicas of a new stream, in a cluster
+ * @returns what had to be done
+ * @throws the broker's error: refused (see `isRefusal`) or away
+ */
 export async function ensureOwnerStreams(
-  bus: Bus,
+  manager: JetStreamManager,
+  unit: string,
   replicas = 1,
-): Promise<{ views: StreamIdentity; events: StreamIdentity }> {
-  const { unit, manager } = bus;
+): Promise<readonly StreamRepair[]> {
+  const repairs: StreamRepair[] = [];
+  for (const config of ownerStreamConfigs(unit)) {
+    const found = await findStream(manager, config.name);
+    if (found === null) {
+      await manager.streams.add({ ...config, num_replicas: replicas });
+      repairs.push({ stream: config.name, action: 'created' });
+    } else if (!isAsDeclared(found.config, config)) {
+      await manager.streams.update(config.name, { ...config, ...NOTHING_ELSE });
+      repairs.push({ stream: config.name, action: 'corrected' });
+    }
+  }
+  return repairs;
+}
+
+/** The identity of an owner's streams as they are now, null while one is missing. @throws when the broker is away */
+export async function findOwnerStreams(bus: Bus): Promise<OwnerStreams | null> {
+  const [views, events] = await Promise.all([
+    findStream(bus.manager, viewsStream(bus.unit)),
+    findStream(bus.manager, eventsStream(bus.unit)),
+  ]);
+  return views === null || events === null ? null : { views: identity(views), events: identity(events) };
+}
+
+function ownerStreamConfigs(unit: string): readonly OwnerStreamConfig[] {
   const common = {
     storage: StorageType.File,
     retention: RetentionPolicy.Limits,
     discard: DiscardPolicy.Old,
     duplicate_window: nanos(DUPLICATE_WINDOW),
-    num_replicas: replicas,
     allow_direct: false,
+    allow_rollup_hdrs: true,
   };
-  const views = await manager.streams.add({
-    ...common,
-    name: viewsStream(unit),
-    subjects: [`view.${unit}.>`],
-    max_msgs_per_subject: 1,
-    allow_rollup_hdrs: true,
-  });
-  const events = await manager.streams.add({
-    ...common,
-    name: eventsStream(unit),
-    subjects: [`event.${unit}.>`],
-    allow_rollup_hdrs: true,
-  });
-  return { views: identity(views), events: identity(events) };
+  return [
+    { ...common, name: viewsStream(unit), subjects: [`view.${unit}.>`], max_msgs_per_subject: 1 },
+    { ...common, name: eventsStream(unit), subjects: [`event.${unit}.>`] },
+  ];
 }
 
-/** The identity of an owner's streams as they are now. @throws when a stream is gone or the broker is away */
-export async function readOwnerStreams(bus: Bus): Promise<{ views: StreamIdentity; events: StreamIdentity }> {
-  const [views, events] = await Promise.all([
-    bus.manager.streams.info(viewsStream(bus.unit)),
-    bus.manager.streams.info(eventsStream(bus.unit)),
-  ]);
-  return { views: identity(views), events: identity(events) };
+/** Limits that someone set by hand are theirs; what goes in and how it can be read is not. */
+function isAsDeclared(found: StreamConfig, wanted: OwnerStreamConfig): boolean {
+  const { sources = [], mirror, republish, subject_transform: transform } = found;
+  const isPlain = sources.length === 0 && !mirror && !republish && !transform;
+  const differs = Object.entries(wanted).some(
+    ([name, value]) => !isDeepStrictEqual(found[name as keyof StreamConfig] ?? false, value),
+  );
+  return isPlain && !differs;
+}
+
+async function findStream(manager: JetStreamManager, name: string): Promise<StreamInfo | null> {
+  try {
+    return await manager.streams.info(name);
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return null;
+    throw error;
+  }
 }
 
 function identity({ created, state }: StreamInfo): StreamIdentity {

@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Connection, mongo } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
-import { ensureOwnerStreams, readOwnerStreams, type StreamIdentity } from '../bus/ownerStreams.ts';
+import { isRefusal } from '../bus/isRefusal.ts';
+import { ensureOwnerStreams, findOwnerStreams, type OwnerStreams, type StreamIdentity } from '../bus/ownerStreams.ts';
+import { eventsStream, viewsStream } from '../bus/subjects.ts';
 import type { Clock } from '../unit/UnitContext.ts';
 import { stateOf } from './bookkeeping.ts';
 import type { PendingEvent } from './entitySchema.ts';
@@ -42,14 +44,17 @@ interface KnownStreams {
 }
 
 /**
- * Keeps the owner's streams in place and notices when the broker lost its data: a stream with another birthday, or whose
- * sequence went back, is filled again, views by touches and events from the archive. The owner's database is the truth.
+ * Notices when the broker lost its data: a stream with another birthday, or whose sequence went back, is filled again, views by
+ * touches and events from the archive. The owner's database is the truth. A stream that is missing is created where the broker
+ * lets the unit do so; where it does not, the operator's keeper does (PROTOCOL.md, "Streams"), and this one waits for it.
  */
 export class StreamKeeper {
   readonly #options: StreamKeeperOptions;
   readonly #contract: string;
   #lookAt = 0;
   #known: KnownStreams | undefined;
+  /** The broker refused to let this unit create streams: it is not asked again by this process. */
+  #refused = false;
 
   constructor(options: StreamKeeperOptions) {
     this.#options = options;
@@ -64,7 +69,7 @@ export class StreamKeeper {
     this.#lookAt = 0;
   }
 
-  /** Called by the active relay before each pass. @throws when the broker or the database is away */
+  /** Called by the active relay before each pass. @throws when the broker or the database is away, or a stream is not there yet */
   async keep(): Promise<void> {
     const now = this.#options.clock.now().getTime();
     if (now < this.#lookAt) return;
@@ -72,7 +77,7 @@ export class StreamKeeper {
     const state = stateOf(connection);
     this.#known ??=
       ((await state.findOne({ _id: 'streams' }, { projection: { _id: 0 } })) as KnownStreams | null) ?? {};
-    const found = await readOwnerStreams(bus).catch(async () => ensureOwnerStreams(bus));
+    const found = (await findOwnerStreams(bus)) ?? (await this.#createStreams());
     const known = this.#known;
     const lostViews = isAnother(known.views, found.views) || known.contract !== this.#contract;
     const lostEvents = isAnother(known.events, found.events);
@@ -94,6 +99,24 @@ export class StreamKeeper {
     if (!isDeepStrictEqual(seen, known)) await state.updateOne({ _id: 'streams' }, { $set: seen }, { upsert: true });
     this.#known = seen;
     this.#lookAt = now + LOOK_INTERVAL;
+  }
+
+  async #createStreams(): Promise<OwnerStreams> {
+    const { bus } = this.#options;
+    if (!this.#refused) {
+      try {
+        await ensureOwnerStreams(bus.manager, bus.unit);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        this.#refused = true;
+      }
+    }
+    const found = await findOwnerStreams(bus);
+    if (found !== null) return found;
+    throw new Error(
+      `Expected the streams ${viewsStream(bus.unit)} and ${eventsStream(bus.unit)}, which this unit may not create: ` +
+        'they are waited for. Is the keeper of the streams (kit/src/bus/streamsMain.ts, or npm start) running?',
+    );
   }
 
   async #touchAll(): Promise<void> {

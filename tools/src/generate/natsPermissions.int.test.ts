@@ -3,6 +3,8 @@ import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { type NatsServer, startNats } from '@wellspring/kit/embedded';
+import { isRefusal } from '../../../kit/src/bus/isRefusal.ts';
+import { ensureOwnerStreams } from '../../../kit/src/bus/ownerStreams.ts';
 import { natsPermissions } from './natsPermissions.ts';
 
 /** DESIGN.md, rules 4 and 5, against the real broker. */
@@ -38,9 +40,8 @@ beforeAll(async () => {
     const pass = `${user}-secret`;
     connections.set(user, await connect({ servers: server.url, user, pass, inboxPrefix, reconnect: false }));
   }
-  const manager = await managerOf('members');
-  await manager.streams.add({ name: 'VIEWS_members', subjects: ['view.members.>'], max_msgs_per_subject: 1 });
-  await manager.streams.add({ name: 'EVENTS_members', subjects: ['event.members.>'] });
+  const manager = await managerOf('operator');
+  for (const { name } of units) await ensureOwnerStreams(manager, name);
   const client = jetstream(as('members'));
   await client.publish('view.members.MemberCard.bTE', '{"id":"m1"}');
   await client.publish('view.members.MemberContact.bTE', '{"id":"m1","email":"m1@example.org"}');
@@ -149,6 +150,36 @@ describe('rule 5, need to know: orders copies members.MemberCard', () => {
     ['everything', '>'],
   ])('it may not listen to %s', async (_, subject) => {
     expect(await subscribing('orders', subject)).toMatch(/permissions violation/i);
+  });
+});
+
+describe('rules 4 and 5: streams are what the operator made them', () => {
+  test.each([
+    ['with the views of another unit as its source', { sources: [{ name: 'VIEWS_members' }] }],
+    ["as a mirror of another unit's", { mirror: { name: 'VIEWS_members' } }],
+    ["over another unit's inbox", { subjects: ['_INBOX_members.>'] }],
+    ["over another unit's subjects", { subjects: ['view.members.>'] }],
+    ['that publishes again elsewhere', { republish: { src: '>', dest: 'view.members.MemberCard.bTE' } }],
+    ['as it is', { subjects: ['view.orders.>'] }],
+  ])('orders may neither create nor update its own stream %s', async (_, config) => {
+    const streams = (await managerOf('orders')).streams;
+    const before = (await streams.info('VIEWS_orders')).config;
+    const asked = performance.now();
+    for (const operation of ['CREATE', 'UPDATE']) {
+      const body = JSON.stringify({ name: 'VIEWS_orders', ...config });
+      const answer = await as('orders')
+        .request(`$JS.API.STREAM.${operation}.VIEWS_orders`, body, { timeout: 5_000 })
+        .catch((error: unknown) => error);
+      expect(isRefusal(answer)).toBe(true);
+    }
+    // Refused at once, not by running out of time.
+    expect(performance.now() - asked).toBeLessThan(4_000);
+    expect((await streams.info('VIEWS_orders')).config).toEqual(before);
+  });
+
+  test.each(['VIEWS_catalog', 'EVENTS_members', 'MINE'])('orders may not create %s', async (name) => {
+    const added = (await managerOf('orders')).streams.add({ name, subjects: ['mine.>'] });
+    expect(isRefusal(await added.catch((error: unknown) => error))).toBe(true);
   });
 });
 

@@ -25,7 +25,7 @@ export function natsPermissions(units: readonly BrokerUnit[]): string {
 # Each unit: its own views and events, and of others just the views that it declares to copy.
 authorization {
   users: [
-${users.join('')}    # People and tools that set up, look and repair: everything.
+${users.join('')}    # The keeper of all streams, and people and tools that look and repair: everything.
     { user: "operator", password: ${passwordOf('operator')} }
   ]
 }
@@ -55,10 +55,11 @@ function printList(subjects: readonly string[]): string {
   return `\n${[...new Set(subjects)].map((subject) => `          "${subject}"\n`).join('')}        `;
 }
 
-/** What every unit may: keep its two streams, answer for its views, and talk among its own processes. */
+/** What every unit may: publish to its two streams and look at them, answer for its views, and talk among its own processes. */
 function ownerRights(unit: string): Rights {
   const streams = [`VIEWS_${unit}`, `EVENTS_${unit}`];
-  const operations = ['CREATE', 'UPDATE', 'INFO', 'MSG.GET'];
+  // Neither CREATE nor UPDATE: the broker cannot restrict a request's body, and a stream may have any other as its source.
+  const operations = ['INFO', 'MSG.GET'];
   return {
     publish: [
       `view.${unit}.>`,

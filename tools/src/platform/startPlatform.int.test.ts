@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { mongo } from 'mongoose';
 import type { Platform } from './Platform.ts';
@@ -69,6 +70,18 @@ describe('a platform of stand-ins', () => {
     await (await connect({ servers, user, pass })).close();
     await expect(connect({ servers, user, pass: 'guess' })).rejects.toThrow(/Authorization/i);
     await (await connect({ servers: platform.nats.url, ...platform.natsUser('operator') })).close();
+  });
+
+  test('keeps the streams of every unit, as operator', async () => {
+    const connection = await connect({ servers: platform.nats.url, ...platform.natsUser('operator') });
+    try {
+      const { streams } = await jetstreamManager(connection);
+      const names = async () => (await streams.list().next()).map(({ config }) => config.name).sort();
+      await until(async () => (await names()).length === 4);
+      expect(await names()).toEqual(['EVENTS_alpha', 'EVENTS_beta', 'VIEWS_alpha', 'VIEWS_beta']);
+    } finally {
+      await connection.close();
+    }
   });
 
   test('tells the gateway where every unit is', async () => {

@@ -9,6 +9,7 @@ import {
   startNats,
   startServerProcess,
 } from '@wellspring/kit/embedded';
+import { type KeptStreams, keepStreams } from '@wellspring/kit/streams';
 import { ROOT } from '../root.ts';
 import { assertPortsFree } from './assertPortsFree.ts';
 import { discoverUnits, type UnitFolder } from './discoverUnits.ts';
@@ -43,10 +44,13 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const services = new Map<string, Service>();
   const tell = (service: string) => (line: string) => log('platform', `${service} ${line}`);
 
+  let streams: KeptStreams | undefined;
+
   const stop = async (): Promise<void> => {
     const all = [...services].reverse(); // what was started last is needed by nobody who is left
     await services.get(GATEWAY)?.supervised.stop();
     await Promise.all(all.filter(([, { kind }]) => kind === 'unit').map(([, { supervised }]) => supervised.stop()));
+    await streams?.stop();
     for (const [, { kind, supervised }] of all) if (kind === 'server') await supervised.stop();
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   };
@@ -89,6 +93,17 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       const pass = passwords[passwordVariable(name)];
       return pass === undefined ? undefined : { user: name, pass };
     };
+    // Where the broker asks nobody, and where it is someone else's, units create their streams themselves or wait for them.
+    const operator = natsUser('operator');
+    if (operator !== undefined) {
+      streams = keepStreams({
+        units: units.map(({ name }) => name),
+        url: nats.url,
+        user: operator.user,
+        password: operator.pass,
+        output: { write: (line) => log('streams', line.trimEnd()) },
+      });
+    }
 
     const addProcess = async (
       name: string,
