@@ -77,7 +77,7 @@ export class OwnerAsker {
           for (const id of chunk)
             if (!answers.has(id)) answers.set(id, this.#unavailable(id, 'its owner left it out of the answer'));
         } catch (error) {
-          const why = reason(error);
+          const why = error instanceof NotAsked ? error.message : reason(error);
           this.#log.warn({ err: error, view: this.#view, ids: chunk.length }, 'the owner could not be asked');
           for (const id of chunk) answers.set(id, this.#unavailable(id, why, error));
         }
@@ -87,15 +87,15 @@ export class OwnerAsker {
   }
 
   async #request(ids: readonly string[], timeout: number): Promise<AskedRow[]> {
-    if (!this.#bus.connected) throw new Error('NATS is not connected');
-    if (this.#underWay >= this.#limits.concurrency) throw new Error(`${this.#underWay} asks are under way already`);
+    if (!this.#bus.connected) throw new NotAsked('NATS is not connected');
+    if (this.#underWay >= this.#limits.concurrency) throw new NotAsked('too many asks are under way');
     this.#underWay += 1;
     try {
       const reply = await this.#bus.connection.request(this.#subject, JSON.stringify({ ids }), {
         timeout: Math.max(1, timeout),
       });
-      const answer = reply.json<{ rows?: AskedRow[]; error?: { code: string; message: string } }>();
-      if (!Array.isArray(answer.rows)) throw new Error(answer.error?.message ?? 'an answer without rows');
+      const answer = reply.json<{ rows?: AskedRow[]; error?: { code: string; message: string } } | null>();
+      if (!Array.isArray(answer?.rows)) throw new Error(answer?.error?.message ?? 'an answer without rows');
       return answer.rows;
     } finally {
       this.#underWay -= 1;
@@ -109,6 +109,9 @@ export class OwnerAsker {
     });
   }
 }
+
+/** The owner was not asked at all. */
+class NotAsked extends Error {}
 
 function reason(error: unknown): string {
   if (error instanceof errors.NoRespondersError) return 'its owner is not there to be asked';
