@@ -89,7 +89,7 @@ export class Bus {
   /** Subscribes and calls `handle` for each message; an error of the handler is logged. */
   subscribe(
     subject: string,
-    handle: (payload: Uint8Array, message: { respond(data: Uint8Array | string): boolean }) => void,
+    handle: (payload: Uint8Array, message: { reply?: string; respond(data: Uint8Array | string): boolean }) => void,
     queue?: string,
   ): Subscription {
     return this.connection.subscribe(subject, {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   announceSubject,
+  answerSubject,
   askSubject,
   doorbellSubject,
   durableName,
@@ -9,6 +10,7 @@ import {
   eventsStream,
   fromToken,
   inboxPrefix,
+  isInbox,
   splitName,
   toToken,
   viewFilter,
@@ -62,6 +64,7 @@ test('PROTOCOL: subjects, streams and names are as written', () => {
     ask: askSubject('members', 'MemberCard'),
     durable: durableName('orders', 'MemberCard'),
     inbox: inboxPrefix('orders'),
+    answer: answerSubject('orders', 'members', 'x1'),
   }).toEqual({
     views: 'VIEWS_members',
     events: 'EVENTS_members',
@@ -74,5 +77,18 @@ test('PROTOCOL: subjects, streams and names are as written', () => {
     ask: 'ask.members.MemberCard',
     durable: 'orders-MemberCard',
     inbox: '_INBOX_orders',
+    answer: '_INBOX_orders.answer.members.x1',
   });
+});
+
+test.each([
+  ['_INBOX_orders.answer.members.x1', true],
+  ['_INBOX_customer-care.x.y', true],
+  ['_INBOX_orders', false],
+  ['_INBOX_.x', false],
+  ['_INBOX.x', false],
+  ['_INBOX_*.x', false],
+  ['view._INBOX_orders.x', false],
+])('PROTOCOL "Permissions": %s is in a unit’s inbox: %s', (subject, expected) => {
+  expect(isInbox(subject)).toBe(expected);
 });

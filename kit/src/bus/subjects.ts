@@ -28,3 +28,8 @@ export const announceSubject = (consumer: string, view: string): string => `anno
 export const askSubject = (unit: string, view: string): string => `ask.${unit}.${view}`;
 export const durableName = (consumer: string, view: string): string => `${consumer}-${view}`;
 export const inboxPrefix = (unit: string): string => `_INBOX_${unit}`;
+/** Where an owner's answer to a consumer goes: the one part of the consumer's inbox that the owner may publish to. */
+export const answerSubject = (consumer: string, owner: string, token: string): string =>
+  `${inboxPrefix(consumer)}.answer.${owner}.${token}`;
+/** Whether a subject is in some unit's inbox. */
+export const isInbox = (subject: string): boolean => /^_INBOX_[a-z][a-z0-9-]{0,31}\../.test(subject);

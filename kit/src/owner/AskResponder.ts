@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
-import { askSubject } from '../bus/subjects.ts';
+import { askSubject, isInbox } from '../bus/subjects.ts';
 import { isWellspringError, WellspringError } from '../errors/WellspringError.ts';
 import type { OwnedEntity, OwnedView } from './OwnedEntity.ts';
 import type { ViewResolver } from './resolveView.ts';
@@ -33,7 +33,12 @@ export class AskResponder {
     for (const name of this.#views.keys()) {
       this.#bus.subscribe(
         askSubject(this.#bus.unit, name),
-        (payload, message) => void this.#answer(name, payload, message),
+        (payload, message) => {
+          // Whoever asks chooses where the answer goes, and it is published with the owner's rights: into its own views, too.
+          if (message.reply !== undefined && isInbox(message.reply)) void this.#answer(name, payload, message);
+          else
+            this.#log.warn({ view: name, reply: message.reply }, 'an ask names no inbox to answer to: it is dropped');
+        },
         'owner',
       );
     }

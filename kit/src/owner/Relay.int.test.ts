@@ -283,6 +283,32 @@ test('PROTOCOL "Asking the owner": rows, tombstones and unknown ids in one answe
   }
 });
 
+test('PROTOCOL "Asking the owner": an answer goes to an inbox and nowhere else', async () => {
+  await write('here');
+  await unit.settled();
+  const { connection } = unit.running.bus;
+  const before = [await lastSequence(viewsStream('notes')), await lastSequence(eventsStream('notes'))];
+  const elsewhere = [
+    viewSubject('notes', 'NoteTitle', 'there'),
+    'event.notes.Note.NoteWritten.x',
+    '_INBOX.x',
+    '_INBOX_.x',
+    'doorbell.notes',
+    '',
+  ];
+  const heard: string[] = [];
+  for (const subject of ['_INBOX.x', '_INBOX_.x', '_INBOX_shelf.answer.notes.x'])
+    connection.subscribe(subject, { callback: (_, message) => void heard.push(message.subject) });
+  const payload = JSON.stringify({ ids: ['here'] });
+  for (const reply of elsewhere) connection.publish('ask.notes.NoteTitle', payload, { reply });
+  connection.publish('ask.notes.NoteTitle', payload, { reply: '_INBOX_shelf.answer.notes.x' });
+  await eventually('the answer to an inbox', () => heard.length > 0);
+  // Asked later, answered later: what an earlier ask would have been answered is here by now.
+  await connection.request('ask.notes.NoteTitle', payload, { timeout: 2_000 });
+  expect(heard).toEqual(['_INBOX_shelf.answer.notes.x']);
+  expect([await lastSequence(viewsStream('notes')), await lastSequence(eventsStream('notes'))]).toEqual(before);
+});
+
 test('rule 6: the broker lost everything: views come back by touches, events from the archive, nobody helps', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wellspring-wiped-'));
   const nats = await startNats({ folder, syncInterval: '1s' });
