@@ -1,8 +1,8 @@
-import { errors } from '@nats-io/nats-core';
+import { errors, nuid } from '@nats-io/nats-core';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
-import { askSubject, splitName } from '../bus/subjects.ts';
+import { answerSubject, askSubject, splitName } from '../bus/subjects.ts';
 import { WellspringError } from '../errors/WellspringError.ts';
 import { ASK_LIMIT, type AskedRow } from '../owner/AskResponder.ts';
 
@@ -93,6 +93,8 @@ export class OwnerAsker {
     try {
       const reply = await this.#bus.connection.request(this.#subject, JSON.stringify({ ids }), {
         timeout: Math.max(1, timeout),
+        noMux: true, // the owner may publish to this part of the inbox only
+        reply: answerSubject(this.#bus.unit, splitName(this.#view).unit, nuid.next()),
       });
       const answer = reply.json<{ rows?: AskedRow[]; error?: { code: string; message: string } } | null>();
       if (!Array.isArray(answer?.rows)) throw new Error(answer?.error?.message ?? 'an answer without rows');

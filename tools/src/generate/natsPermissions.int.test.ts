@@ -5,6 +5,7 @@ import { connect } from '@nats-io/transport-node';
 import { type NatsServer, startNats } from '@wellspring/kit/embedded';
 import { isRefusal } from '../../../kit/src/bus/isRefusal.ts';
 import { ensureOwnerStreams } from '../../../kit/src/bus/ownerStreams.ts';
+import { answerSubject } from '../../../kit/src/bus/subjects.ts';
 import { natsPermissions } from './natsPermissions.ts';
 
 /** DESIGN.md, rules 4 and 5, against the real broker. */
@@ -36,9 +37,7 @@ beforeAll(async () => {
     env: { ...process.env, NATS_URL: '', ...passwords },
   });
   for (const user of ['members', 'catalog', 'orders', 'operator']) {
-    const inboxPrefix = user === 'operator' ? '_INBOX' : `_INBOX_${user}`;
-    const pass = `${user}-secret`;
-    connections.set(user, await connect({ servers: server.url, user, pass, inboxPrefix, reconnect: false }));
+    connections.set(user, await connectAs(user));
   }
   const manager = await managerOf('operator');
   for (const { name } of units) await ensureOwnerStreams(manager, name);
@@ -53,6 +52,11 @@ afterAll(async () => {
   await server?.stop();
 }, 30_000);
 
+function connectAs(user: string): Promise<NatsConnection> {
+  const inboxPrefix = user === 'operator' ? '_INBOX' : `_INBOX_${user}`;
+  return connect({ servers: server.url, user, pass: `${user}-secret`, inboxPrefix, reconnect: false });
+}
+
 function as(user: string): NatsConnection {
   const connection = connections.get(user);
   if (connection === undefined) throw new Error(`${user} is not connected`);
@@ -62,8 +66,7 @@ function as(user: string): NatsConnection {
 const managerOf = (user: string) => jetstreamManager(as(user), { checkAPI: false, timeout: 2_000 });
 
 /** The broker's complaint about what `act` does, or `allowed`. */
-async function verdict(user: string, act: (connection: NatsConnection) => void): Promise<string> {
-  const connection = as(user);
+async function verdict(connection: NatsConnection, act: (connection: NatsConnection) => void): Promise<string> {
   const status = connection.status();
   const complaint = (async () => {
     for await (const event of status) if (event.type === 'error') return event.error.message;
@@ -81,9 +84,9 @@ async function verdict(user: string, act: (connection: NatsConnection) => void):
 }
 
 const publishing = (user: string, subject: string, payload = '') =>
-  verdict(user, (connection) => connection.publish(subject, payload, { reply: `_INBOX_${user}.nobody` }));
+  verdict(as(user), (connection) => connection.publish(subject, payload, { reply: `_INBOX_${user}.nobody` }));
 const subscribing = (user: string, subject: string, queue?: string) =>
-  verdict(user, (connection) => void connection.subscribe(subject, queue === undefined ? {} : { queue }));
+  verdict(as(user), (connection) => void connection.subscribe(subject, queue === undefined ? {} : { queue }));
 
 describe('rule 5, need to know: orders copies members.MemberCard', () => {
   test('it creates its one consumer, reads, acknowledges, and sees nothing but that view', async () => {
@@ -210,7 +213,52 @@ describe('rule 4, golden source: only the owner publishes', () => {
       callback: (_, message) => void message.respond('rows'),
     });
     await as('members').flush();
-    expect((await as('orders').request('ask.members.MemberCard', '{"ids":["m1"]}')).string()).toBe('rows');
+    const asked = as('orders').request('ask.members.MemberCard', '{"ids":["m1"]}', {
+      noMux: true,
+      reply: answerSubject('orders', 'members', 'x1'),
+      timeout: 5_000,
+    });
+    expect((await asked).string()).toBe('rows');
+  });
+
+  test.each([
+    ["the rest of a consumer's inbox", '_INBOX_orders.x'],
+    ["another owner's answers", '_INBOX_orders.answer.catalog.x'],
+    ['the inbox of a unit that copies nothing from it', '_INBOX_catalog.answer.members.x'],
+    ['its own inbox', '_INBOX_members.x'],
+    ["the operator's inbox", '_INBOX_operator.x'],
+    ["another unit's announcements", 'announce.orders.MemberCard'],
+    ["another unit's doorbell", 'doorbell.orders'],
+    ['a stream of another unit', 'view.orders.OrderSummary.bTE'],
+    ['acknowledgements of another unit', '$JS.ACK.VIEWS_members.orders-MemberCard.1.1.1.1.1'],
+  ])('an owner may not publish to %s', async (_, subject) => {
+    expect(await publishing('members', subject)).toMatch(/permissions violation/i);
+  });
+
+  test.each([
+    ['its own doorbell', 'doorbell.orders'],
+    ['its own announcements', 'announce.orders.MemberCard'],
+  ])('a unit gains no right by the reply subject of what it sends itself over %s', async (_, own) => {
+    const wanted = [
+      'view.members.MemberCard.bTE',
+      '_INBOX_members.x',
+      'announce.members.X',
+      '$JS.API.STREAM.CREATE.MINE',
+    ];
+    // On a connection of its own: the broker remembers what it refused on one.
+    const fresh = await connectAs('orders');
+    try {
+      for (const reply of wanted) {
+        const heard = Promise.withResolvers<string | undefined>();
+        fresh.subscribe(own, { max: 1, callback: (_, message) => heard.resolve(message.reply) });
+        await fresh.flush();
+        fresh.publish(own, '', { reply });
+        expect(await heard.promise).toBe(reply);
+        expect(await verdict(fresh, (connection) => connection.publish(reply))).toMatch(/permissions violation/i);
+      }
+    } finally {
+      await fresh.close();
+    }
   });
 
   test('the operator may look at every stream', async () => {

@@ -23,6 +23,17 @@ describe('the permissions of the broker', () => {
     expect(text).not.toMatch(/"view\.members|MSG\.GET\.VIEWS_members|DIRECT/);
   });
 
+  test('give an owner the part of an inbox where its answers go, of each unit that copies from it', () => {
+    const text = natsPermissions([
+      { name: 'members', copies: [] },
+      { name: 'orders', copies: ['members.MemberCard', 'members.MemberLocation'] },
+      { name: 'catalog', copies: [] },
+    ]);
+
+    expect(text.match(/"_INBOX_\w+\.answer.*"/g)).toEqual(['"_INBOX_orders.answer.members.>"']);
+    expect(text).not.toMatch(/allow_responses/);
+  });
+
   test('do not depend on the order of the units, of their copies, or on a view copied twice', () => {
     const members = { name: 'members', copies: [] };
     const orders = (...copies: string[]) => ({ name: 'orders', copies });

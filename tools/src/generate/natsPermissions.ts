@@ -16,11 +16,16 @@ interface Rights {
  * "Permissions". Whatever is not listed is denied: other units' subjects, unfiltered and multi-filter consumers, reading others'
  * streams message by message (STREAM.MSG.GET, DIRECT.GET).
  *
+ * No user has nats-server's `allow_responses`: it lets a user publish to the reply subject of any message it received, and a unit
+ * receives what it published itself (to its own doorbell, with any reply subject). Answers have subjects that are listed instead.
+ *
  * Passwords are read from the environment of nats-server: `NATS_PASSWORD_<UNIT>` (upper case, dashes as underscores) and
  * `NATS_PASSWORD_OPERATOR`. nats-server reads such a value as configuration: a password begins with a letter, or is quoted.
  */
 export function natsPermissions(units: readonly BrokerUnit[]): string {
-  const users = [...units].sort((a, b) => (a.name < b.name ? -1 : 1)).map(printUser);
+  const users = [...units]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((unit) => printUser(unit, consumersOf(unit.name, units)));
   return `# Generated from the units' declarations by \`npm run generate\`; do not edit.
 # Each unit: its own views and events, and of others just the views that it declares to copy.
 authorization {
@@ -37,15 +42,23 @@ function passwordOf(user: string): string {
   return `$NATS_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
 }
 
-function printUser(unit: BrokerUnit): string {
+/** The units that copy a view of the owner. */
+function consumersOf(owner: string, units: readonly BrokerUnit[]): string[] {
+  const copies = (unit: BrokerUnit): boolean => unit.copies.some((view) => view.startsWith(`${owner}.`));
+  return units
+    .filter(copies)
+    .map(({ name }) => name)
+    .sort();
+}
+
+function printUser(unit: BrokerUnit, consumers: readonly string[]): string {
   const rights = [...new Set(unit.copies)].sort().map((view) => consumerRights(unit.name, view));
-  const all = [ownerRights(unit.name), ...rights];
+  const all = [ownerRights(unit.name, consumers), ...rights];
   return `    {
       user: "${unit.name}", password: ${passwordOf(unit.name)}
       permissions: {
         publish: { allow: [${printList(all.flatMap(({ publish }) => publish))}] }
         subscribe: { allow: [${printList(all.flatMap(({ subscribe }) => subscribe))}] }
-        allow_responses: { max: 1, expires: "10s" }
       }
     }
 `;
@@ -56,7 +69,7 @@ function printList(subjects: readonly string[]): string {
 }
 
 /** What every unit may: publish to its two streams and look at them, answer for its views, and talk among its own processes. */
-function ownerRights(unit: string): Rights {
+function ownerRights(unit: string, consumers: readonly string[]): Rights {
   const streams = [`VIEWS_${unit}`, `EVENTS_${unit}`];
   // Neither CREATE nor UPDATE: the broker cannot restrict a request's body, and a stream may have any other as its source.
   const operations = ['INFO', 'MSG.GET'];
@@ -67,6 +80,7 @@ function ownerRights(unit: string): Rights {
       `doorbell.${unit}`,
       `watermark.${unit}`,
       `announce.${unit}.>`,
+      ...consumers.map((consumer) => `_INBOX_${consumer}.answer.${unit}.>`),
       '$JS.API.INFO',
       ...streams.flatMap((stream) => operations.map((operation) => `$JS.API.STREAM.${operation}.${stream}`)),
     ],
