@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import { WellspringError } from '../errors/WellspringError.ts';
+import { crashPoint } from '../faults/crashPoint.ts';
 import { assertUnsealed } from '../unit/seal.ts';
 import type { PendingEvent } from './entitySchema.ts';
 import {
@@ -105,6 +106,7 @@ export class GoldenCollection {
       return this.#revive(document, options);
     }
     try {
+      crashPoint('before-save');
       const result = await this.#raw.insertOne(withFirstStamp(document, source), options);
       this.#settings.written(options.session);
       return result;
@@ -278,6 +280,7 @@ export class GoldenCollection {
     const source = this.#settings.stampSource();
     const guarded = filter['_stamp.rev'] !== undefined;
     const stampOf = (update: Update) => stampUpdate(update, source, guarded);
+    crashPoint('before-save');
     let result: T;
     if (!upsert) {
       result = await run(liveFilter(filter), stampOf, {});
@@ -330,6 +333,7 @@ export class GoldenCollection {
   ) {
     assertUnsealed('models');
     const pipeline = tombstonePipeline(this.#settings.stampSource(), events);
+    crashPoint('before-save');
     const { modifiedCount } = await this.#raw[method](liveFilter(filter), pipeline, options as mongo.UpdateOptions);
     this.#settings.written(options.session);
     return { acknowledged: true, deletedCount: modifiedCount };

@@ -4,6 +4,8 @@ import type { Bus } from '../bus/Bus.ts';
 import { revisionIn, toHeaders } from '../bus/headers.ts';
 import { toToken, viewSubject, viewsStream } from '../bus/subjects.ts';
 import { WellspringError } from '../errors/WellspringError.ts';
+import { crashPoint, isDueAt } from '../faults/crashPoint.ts';
+import { mutated } from '../faults/mutation.ts';
 import { isNewer, type Revision } from './Revision.ts';
 
 /** The broker answers this when another message was published to the subject meanwhile. */
@@ -68,14 +70,24 @@ export class ViewPublisher {
       traceparent,
     });
     // A first revision is most likely the subject's first message: guessing so saves a read, and a wrong guess is refused.
-    let expected = this.#sequences.get(subject) ?? (rev === 1 && epoch === 1 ? 0 : await this.#lastSequence(subject));
+    let expected = this.#sequences.get(subject) ?? (rev === 1 && epoch === 1 ? 0 : undefined);
+    if (expected === undefined) {
+      const last = await this.#last(subject);
+      // Whoever took over while this process was paused may have published more: its sequence is no licence to go back.
+      if (last?.revision != null && !isNewer(message, last.revision)) return false;
+      expected = last?.sequence ?? 0;
+    }
     for (let race = 0; race < RACES; race += 1) {
       try {
-        const { seq } = await client.publish(subject, payload, {
+        const sent = client.publish(subject, payload, {
           msgID: messageId,
           headers,
-          expect: { lastSubjectSequence: expected },
+          ...(mutated('no-fence') ? {} : { expect: { lastSubjectSequence: expected } }),
         });
+        if (isDueAt('before-puback')) await this.#bus.connection.flush();
+        crashPoint('before-puback');
+        const { seq } = await sent;
+        crashPoint('after-puback');
         this.#sequences.set(subject, seq);
         return true;
       } catch (error) {
@@ -90,10 +102,6 @@ export class ViewPublisher {
       'CONFLICT',
       `${subject} was published ${RACES} times by somebody else meanwhile: is a second relay active?`,
     );
-  }
-
-  async #lastSequence(subject: string): Promise<number> {
-    return (await this.#last(subject))?.sequence ?? 0;
   }
 
   async #last(subject: string): Promise<{ sequence: number; revision: Revision | null } | null> {

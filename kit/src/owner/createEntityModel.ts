@@ -1,7 +1,9 @@
 import { type Connection, Error as MongooseError, type mongo, Schema } from 'mongoose';
 import { v7 as uuid } from 'uuid';
 import { WellspringError } from '../errors/WellspringError.ts';
+import { mutated } from '../faults/mutation.ts';
 import { currentScope } from '../unit/requestScope.ts';
+import { COLLECTIONS, databaseOf } from './bookkeeping.ts';
 import type { EntityModel } from './EntityModel.ts';
 import type { EntityDocument, EntitySchema, PendingEvent, Stamp } from './entitySchema.ts';
 import { GoldenCollection, type GoldenSettings, guardCollection } from './GoldenCollection.ts';
@@ -67,6 +69,13 @@ export function createEntityModel<Doc extends EntityDocument>(
     this.$where = { ...this.$where, '_stamp.rev': rev };
   } as never);
 
+  schema.post('save', async function writeEventsOutside(document: StampedDocument) {
+    const events = freshEvents.get(document) ?? [];
+    if (!mutated('events-outside-document') || events.length === 0) return;
+    const archive = databaseOf(connection).collection<{ _id: string }>(COLLECTIONS.events);
+    await archive.insertMany(events.map(({ id, ...event }) => ({ _id: id, ...event, entity, entityId: document._id })));
+  } as never);
+
   schema.post('save', function settle(document: StampedDocument) {
     const created = loadedRev.get(document) === undefined;
     const rev = created ? (golden?.takeRevived(document._id) ?? 1) : (document._stamp?.rev ?? 1);
@@ -99,6 +108,7 @@ export function createEntityModel<Doc extends EntityDocument>(
       ...(traceparent === undefined ? {} : { traceparent }),
     };
     freshEvents.set(this, [...(freshEvents.get(this) ?? []), event]);
+    if (mutated('events-outside-document')) return;
     const pending = this.get('_stamp.events') as PendingEvent[] | undefined;
     if (pending === undefined) this.set('_stamp.events', [event]);
     else pending.push(event);

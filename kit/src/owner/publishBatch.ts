@@ -5,6 +5,8 @@ import type { Bus } from '../bus/Bus.ts';
 import { toHeaders } from '../bus/headers.ts';
 import { eventSubject } from '../bus/subjects.ts';
 import { WellspringError } from '../errors/WellspringError.ts';
+import { crashPoint, isDueAt } from '../faults/crashPoint.ts';
+import { mutated } from '../faults/mutation.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import type { Clock } from '../unit/UnitContext.ts';
 import type { PendingEvent } from './entitySchema.ts';
@@ -47,7 +49,8 @@ export async function publishBatch(
       contents.get(_id)?.push(results[index] as ViewResult);
     });
   }
-  if (!(await tools.stillActive())) return;
+  if (!mutated('no-fence') && !(await tools.stillActive())) return;
+  crashPoint('before-publish');
   const outcomes = await Promise.allSettled(
     documents.map(async (document) => publishOne(entity, document, contents.get(document._id), tools)),
   );
@@ -65,7 +68,11 @@ export async function publishBatch(
   const archived = published.flatMap((document) =>
     (document._stamp.events ?? []).map((event) => archiveOperation(entity.type, document, event)),
   );
-  if (archived.length > 0) await tools.events.bulkWrite(archived as never[], { ordered: false });
+  crashPoint('before-archive');
+  if (archived.length > 0 && !mutated('no-archive'))
+    await tools.events.bulkWrite(archived as never[], { ordered: false });
+  crashPoint('after-archive');
+  crashPoint('before-clear');
   await entity.collection.bulkWrite(
     documents.map((document) => {
       const failure = failures.get(document._id);
@@ -113,7 +120,14 @@ export async function publishEvent(
 ): Promise<void> {
   const { unit, client } = bus;
   const headers = toHeaders({ messageId, unit, type: `event.${unit}.${type}`, id, at, ...revision, traceparent });
-  await client.publish(eventSubject(unit, entity, type, id), JSON.stringify(data), { msgID: messageId, headers });
+  const sent = client.publish(eventSubject(unit, entity, type, id), JSON.stringify(data), {
+    msgID: messageId,
+    headers,
+  });
+  if (isDueAt('before-puback')) await bus.connection.flush();
+  crashPoint('before-puback');
+  await sent;
+  crashPoint('after-puback');
 }
 
 /** A failure that is the document's own, and not the broker's or the database's being away. */

@@ -13,6 +13,8 @@ import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { fromHeaders } from '../bus/headers.ts';
 import { durableName, splitName, toToken, viewFilter, viewsStream } from '../bus/subjects.ts';
+import { crashPoint } from '../faults/crashPoint.ts';
+import { mutated } from '../faults/mutation.ts';
 import { Doorbell } from '../owner/Doorbell.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import type { Clock } from '../unit/UnitContext.ts';
@@ -38,7 +40,8 @@ export interface ApplierOptions {
 
 /** Rows written at once. */
 const BATCH = 500;
-const ACK_WAIT = 30_000; // ms
+/** What a process that died held is delivered again after this; a batch takes far less, and one that comes twice does no harm. */
+const ACK_WAIT = 5_000; // ms
 const CONSUMER_NOT_FOUND = 10_014;
 const RETRY = { first: 250, last: 5_000 }; // ms
 
@@ -176,6 +179,10 @@ export class Applier {
         readable.push(message);
       }
     }
+    if (mutated('ack-before-write')) {
+      for (const message of readable) message.ack();
+      await this.#options.bus.connection.flush();
+    }
     try {
       await this.#options.apply(rows);
     } catch (error) {
@@ -185,6 +192,7 @@ export class Applier {
     }
     const now = clock.now().getTime();
     for (const { at } of rows) metrics.lag.observe({ view: plan.view }, Math.max(0, now - at.getTime()) / 1_000);
+    crashPoint('before-ack');
     for (const message of readable) message.ack();
     if (readable.at(-1)?.info.pending === 0) void this.#check(undefined);
   }

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { announceSubject, splitName, watermarkSubject } from '../bus/subjects.ts';
 import { WellspringError } from '../errors/WellspringError.ts';
+import { crashPoint } from '../faults/crashPoint.ts';
+import { mutated } from '../faults/mutation.ts';
 import { databaseOf, stateOf } from '../owner/bookkeeping.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import { assertUnsealed } from '../unit/seal.ts';
@@ -127,8 +129,16 @@ export class Replica {
   async apply(rows: readonly ReplicaRow[]): Promise<void> {
     if (rows.length === 0) return;
     const { bus, unit, plan, metrics } = this.#options;
+    if (mutated('cache-fed-by-publishes')) {
+      for (const row of rows)
+        this.#cache.finish(this.#cache.begin(row._id), { revision: row, value: row.data ?? null });
+    }
+    crashPoint('before-apply');
     await applyRows(this.#collection, rows);
+    crashPoint('after-apply');
+    if (!this.#ready) crashPoint('mid-bootstrap');
     for (const { _id, epoch, rev } of rows) this.#heard(_id, { epoch, rev });
+    crashPoint('before-announce');
     bus.tell(
       announceSubject(unit, splitName(plan.view).name),
       JSON.stringify({ rows: rows.map(({ _id, epoch, rev }) => [_id, epoch, rev]) }),

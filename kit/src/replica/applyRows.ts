@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { mutated } from '../faults/mutation.ts';
 import { isNewer } from '../owner/Revision.ts';
 import type { ReplicaRow } from './ReplicaRow.ts';
 
@@ -35,7 +36,8 @@ export function newestOfEach(rows: readonly ReplicaRow[]): ReplicaRow[] {
 }
 
 function guardedReplace(row: ReplicaRow): mongo.AnyBulkWriteOperation<ReplicaRow> {
-  const { epoch, rev, shape } = row;
+  const { _id, epoch, rev, shape } = row;
+  if (mutated('no-newest-wins')) return { replaceOne: { filter: { _id }, replacement: row, upsert: true } };
   const newer = {
     $or: [
       { $eq: [{ $type: '$rev' }, 'missing'] },
@@ -46,7 +48,7 @@ function guardedReplace(row: ReplicaRow): mongo.AnyBulkWriteOperation<ReplicaRow
   };
   return {
     updateOne: {
-      filter: { _id: row._id },
+      filter: { _id },
       update: [{ $replaceWith: { $cond: [newer, { $literal: row }, '$$ROOT'] } }],
       upsert: true,
     },

@@ -6,6 +6,7 @@ import { type Logger, pino } from 'pino';
 import { Bus } from '../bus/Bus.ts';
 import { doorbellSubject } from '../bus/subjects.ts';
 import { contractsOf } from '../contracts/contractFile.ts';
+import { crashPoint } from '../faults/crashPoint.ts';
 import { AskResponder } from '../owner/AskResponder.ts';
 import { databaseOf, loadEpoch } from '../owner/bookkeeping.ts';
 import { createEntityModel } from '../owner/createEntityModel.ts';
@@ -96,6 +97,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       entity,
       stampSource: () => ({ epoch, now: clock.now() }),
       written: (session) => {
+        crashPoint('after-save');
         // What a transaction wrote is visible only after its end.
         if (session?.inTransaction() === true) session.once('ended', ring);
         else ring();
