@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { headers } from '@nats-io/nats-core';
+import { headers, type MsgHdrs } from '@nats-io/nats-core';
 import fc from 'fast-check';
 import { fromHeaders, type MessageFacts, toHeaders } from './headers.ts';
+import { viewSubject } from './subjects.ts';
 
 const facts: MessageFacts = {
   messageId: 'members.MemberCard.bTE.1.3',
@@ -12,6 +13,9 @@ const facts: MessageFacts = {
   epoch: 1,
   rev: 3,
 };
+
+const subject = 'view.members.MemberCard.bTE';
+const received = (all: MsgHdrs | undefined) => fromHeaders(all, facts.type, subject);
 
 /** The headers of {@link facts} with one changed; undefined takes it away. */
 function but(name: string, value: string | undefined) {
@@ -39,8 +43,8 @@ describe('PROTOCOL "Messages"', () => {
 
   test('ws-gone is there on tombstones only', () => {
     expect(toHeaders(facts).has('ws-gone')).toBe(false);
-    expect(fromHeaders(toHeaders({ ...facts, gone: true }))).toMatchObject({ gone: true });
-    expect(fromHeaders(toHeaders(facts))).toMatchObject({ gone: false });
+    expect(received(toHeaders({ ...facts, gone: true }))).toMatchObject({ gone: true });
+    expect(received(toHeaders(facts))).toMatchObject({ gone: false });
   });
 
   test.each([
@@ -64,7 +68,13 @@ describe('PROTOCOL "Messages"', () => {
         (id, epoch, rev, at, gone) => {
           const all = toHeaders({ ...facts, id, epoch, rev, at, gone });
           expect(all.get('ce-subject')).toMatch(/^[\x21-\x7e]+$/);
-          expect(fromHeaders(all)).toEqual({ id, epoch, rev, at, gone });
+          expect(fromHeaders(all, facts.type, viewSubject('members', 'MemberCard', id))).toEqual({
+            id,
+            epoch,
+            rev,
+            at,
+            gone,
+          });
         },
       ),
     );
@@ -73,8 +83,8 @@ describe('PROTOCOL "Messages"', () => {
 
 describe('what does not keep to the protocol is null', () => {
   test('no headers', () => {
-    expect(fromHeaders(undefined)).toBeNull();
-    expect(fromHeaders(headers())).toBeNull();
+    expect(received(undefined)).toBeNull();
+    expect(received(headers())).toBeNull();
   });
 
   test.each([
@@ -89,7 +99,21 @@ describe('what does not keep to the protocol is null', () => {
     ['ce-time', 'yesterday'],
     ['ce-subject', undefined],
     ['ce-subject', '%E0%A4'],
+    ['ce-subject', 'm2'],
+    ['ce-type', undefined],
+    ['ce-type', 'view.members.MemberContact'],
+    ['ce-type', 'event.members.MemberJoined'],
   ])('%s: %s', (name, value) => {
-    expect(fromHeaders(but(name, value))).toBeNull();
+    expect(received(but(name, value))).toBeNull();
+  });
+
+  test.each([
+    ["another entity's subject", 'view.members.MemberCard.bTI'],
+    ["another view's subject", 'view.members.MemberContact.bTE'],
+    ["another unit's subject", 'view.catalog.MemberCard.bTE'],
+    ['a subject with more tokens', 'view.members.MemberCard.x.bTE'],
+    ['an inbox', '_INBOX_orders.x.1'],
+  ])('a message of this view and entity on %s', (_, elsewhere) => {
+    expect(fromHeaders(toHeaders(facts), facts.type, elsewhere)).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { headers, type MsgHdrs } from '@nats-io/nats-core';
 import type { Revision } from '../owner/Revision.ts';
+import { toToken } from './subjects.ts';
 
 /** Names of headers: PROTOCOL.md, "Messages". */
 const EPOCH = 'ws-epoch';
@@ -42,24 +43,22 @@ export interface ReceivedFacts extends Revision {
   readonly gone: boolean;
 }
 
-/** @returns null when a header is missing or malformed: the message does not keep to the protocol */
-export function fromHeaders(all: MsgHdrs | undefined): ReceivedFacts | null {
-  if (all === undefined) return null;
+/**
+ * The facts of a view message that arrived on `subject`, which a consumer or an owner expects to be a message of `type`
+ * (`view.members.MemberCard`). Whoever may pull from a consumer chooses where the broker delivers: what lies on a subject, or comes
+ * into an inbox, is only what its own headers say it is.
+ * @returns null when a header is missing or malformed, or the message is another view's or another entity's: it does not keep to
+ * the protocol
+ */
+export function fromHeaders(all: MsgHdrs | undefined, type: string, subject: string): ReceivedFacts | null {
+  if (all === undefined || all.get('ce-type') !== type) return null;
   const epoch = wholeNumber(all.get(EPOCH));
   const rev = wholeNumber(all.get(REV));
   const at = new Date(all.get('ce-time'));
-  const id = all.get('ce-subject');
-  if (epoch === null || rev === null || id === '' || Number.isNaN(at.getTime())) return null;
-  try {
-    return { epoch, rev, at, id: decodeURIComponent(id), gone: all.get(GONE) === '1' };
-  } catch {
-    return null;
-  }
-}
-
-/** The revision in a stored message's headers, if it has one. */
-export function revisionIn(all: MsgHdrs | undefined): Revision | null {
-  return fromHeaders(all);
+  const id = decode(all.get('ce-subject'));
+  if (epoch === null || rev === null || id === null || Number.isNaN(at.getTime())) return null;
+  if (subject !== `${type}.${toToken(id)}`) return null;
+  return { epoch, rev, at, id, gone: all.get(GONE) === '1' };
 }
 
 function wholeNumber(text: string): number | null {
@@ -69,4 +68,12 @@ function wholeNumber(text: string): number | null {
 /** Header values are printable ASCII without `%`; anything else is percent-encoded. */
 function encode(text: string): string {
   return /^[\x21-\x24\x26-\x7e]+$/.test(text) ? text : encodeURIComponent(text);
+}
+
+function decode(text: string): string | null {
+  try {
+    return text === '' ? null : decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { StoredMsg } from '@nats-io/jetstream';
+import { headers } from '@nats-io/nats-core';
+import { toHeaders } from '../bus/headers.ts';
 import { eventsStream, viewSubject, viewsStream } from '../bus/subjects.ts';
 import { startNats } from '../embedded/index.ts';
 import { type NoteDocument, notes, tricks } from '../testing/fixtures/notes/notes.ts';
@@ -141,6 +143,20 @@ describe('PROTOCOL "Publishing"', () => {
     );
     expect(racing).toContain(true);
     expect((await lastOf('NoteTitle', 'v')).header.get('ws-rev')).toBe('13');
+  });
+
+  test('rule 4: what is not its own message on a subject neither counts as newer nor stays', async () => {
+    const publisher = new ViewPublisher(unit.running.bus);
+    await eventually('the stream', () => lastSequence(viewsStream('notes')).then(() => true));
+    const at = new Date();
+    const foreign = { messageId: 'x', unit: 'notes', type: 'view.notes.NoteCard', id: 'v', at, epoch: 1, rev: 50 };
+    const strays = [toHeaders(foreign), toHeaders({ ...foreign, type: 'view.notes.NoteTitle', id: 'w' }), headers()];
+    for (const [index, stray] of strays.entries()) {
+      const rev = index + 2;
+      await unit.running.bus.client.publish(viewSubject('notes', 'NoteTitle', 'v'), '{"id":"v"}', { headers: stray });
+      expect(await publisher.publish({ view: 'NoteTitle', id: 'v', epoch: 1, rev, at, data: { id: 'v' } })).toBe(true);
+      expect((await lastOf('NoteTitle', 'v')).header.get('ws-rev')).toBe(String(rev));
+    }
   });
 
   test('rule 7: a deletion is published as a tombstone, a creation over it goes on', async () => {

@@ -1,7 +1,7 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { LRUCache } from 'lru-cache';
 import type { Bus } from '../bus/Bus.ts';
-import { revisionIn, toHeaders } from '../bus/headers.ts';
+import { fromHeaders, toHeaders } from '../bus/headers.ts';
 import { toToken, viewSubject, viewsStream } from '../bus/subjects.ts';
 import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint, isDueAt } from '../faults/crashPoint.ts';
@@ -104,10 +104,12 @@ export class ViewPublisher {
     );
   }
 
+  /** The subject's last message; without a revision when it is none that this owner published there. */
   async #last(subject: string): Promise<{ sequence: number; revision: Revision | null } | null> {
+    const type = subject.slice(0, subject.lastIndexOf('.'));
     try {
       const stored = await this.#bus.manager.streams.getMessage(viewsStream(this.#bus.unit), { last_by_subj: subject });
-      return stored === null ? null : { sequence: stored.seq, revision: revisionIn(stored.header) };
+      return stored === null ? null : { sequence: stored.seq, revision: fromHeaders(stored.header, type, subject) };
     } catch (error) {
       if (error instanceof JetStreamApiError && error.code === NO_MESSAGE_FOUND) return null;
       throw error;

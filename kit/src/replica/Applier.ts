@@ -12,7 +12,7 @@ import { nanos } from '@nats-io/nats-core';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { fromHeaders } from '../bus/headers.ts';
-import { durableName, splitName, toToken, viewFilter, viewsStream } from '../bus/subjects.ts';
+import { durableName, splitName, viewFilter, viewsStream } from '../bus/subjects.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
 import { Doorbell } from '../owner/Doorbell.ts';
@@ -198,8 +198,8 @@ export class Applier {
   }
 
   #toRow(message: JsMsg): ReplicaRow | null {
-    const facts = fromHeaders(message.headers);
-    if (facts === null || toToken(facts.id) !== message.subject.split('.').at(-1)) return null;
+    const facts = fromHeaders(message.headers, `view.${this.#options.plan.view}`, message.subject);
+    if (facts === null) return null;
     if (facts.gone) return toRow(this.#options.plan, facts, undefined);
     try {
       const data = message.json<Record<string, unknown> | null>();
