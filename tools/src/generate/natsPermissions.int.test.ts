@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/nats-core';
+import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { type NatsServer, startNats } from '@wellspring/kit/embedded';
+import { eventually } from '@wellspring/kit/testing';
+import { fromHeaders, toHeaders } from '../../../kit/src/bus/headers.ts';
 import { isRefusal } from '../../../kit/src/bus/isRefusal.ts';
 import { ensureOwnerStreams } from '../../../kit/src/bus/ownerStreams.ts';
 import { answerSubject } from '../../../kit/src/bus/subjects.ts';
@@ -196,6 +198,35 @@ describe('rule 4, golden source: only the owner publishes', () => {
   ])('orders may not publish %s', async (subject) => {
     expect(await publishing('orders', subject)).toMatch(/permissions violation/i);
   });
+
+  test("what a pull's reply subject sends into another unit's stream is no message of that unit", async () => {
+    const [own, foreign] = ['view.members.MemberCard.bTQ', 'view.catalog.ProductListing.bTQ'];
+    const type = 'view.members.MemberCard';
+    const facts = { messageId: 'm4', unit: 'members', type, id: 'm4', at: new Date(), epoch: 1, rev: 1 };
+    await jetstream(as('members')).publish(own, '{"id":"m4"}', { headers: toHeaders(facts) });
+    await (await managerOf('orders')).consumers.add('VIEWS_members', oneFilter);
+    const { streams } = await managerOf('operator');
+    // The broker checks no right to the reply subject, and delivers there itself: first one, then the other stored message.
+    const pull = `$JS.API.CONSUMER.MSG.NEXT.VIEWS_members.${oneFilter.durable_name}`;
+    expect(await verdict(as('orders'), (orders) => orders.publish(pull, '2', { reply: foreign }))).toBe('allowed');
+    const stray = await eventually('the stray', () => streams.getMessage('VIEWS_catalog', { seq: 2 }));
+    await (await managerOf('orders')).consumers.delete('VIEWS_members', oneFilter.durable_name);
+
+    expect(fromHeaders(stray.header, type, own)).toMatchObject({ id: 'm4', rev: 1 });
+    for (const subject of [foreign, stray.subject]) {
+      expect(fromHeaders(stray.header, 'view.catalog.ProductListing', subject)).toBeNull();
+    }
+  });
+
+  test.each(['announce.catalog.X', '_INBOX_catalog.x', 'view.catalog.ProductListing.bTE'])(
+    'a unit may not have its messages traced to %s',
+    async (destination) => {
+      const traced = headers();
+      traced.set('Nats-Trace-Dest', destination);
+      const told = await verdict(as('orders'), (orders) => orders.publish('doorbell.orders', '', { headers: traced }));
+      expect(told).toMatch(/permissions violation/i);
+    },
+  );
 
   test("a unit's own subjects are its to publish and to hear", async () => {
     for (const subject of ['doorbell.orders', 'watermark.orders', 'announce.orders.MemberCard']) {
