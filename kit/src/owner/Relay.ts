@@ -11,8 +11,10 @@ import type { Doorbell } from './Doorbell.ts';
 import { Lease } from './Lease.ts';
 import type { OwnedEntity } from './OwnedEntity.ts';
 import { publishBatch } from './publishBatch.ts';
+import { Republication } from './Republication.ts';
 import type { ViewResolver } from './resolveView.ts';
 import { StreamKeeper } from './StreamKeeper.ts';
+import type { UnitEpoch } from './UnitEpoch.ts';
 import { ViewPublisher } from './ViewPublisher.ts';
 
 /** What a relay works with. */
@@ -22,7 +24,7 @@ export interface RelayOptions {
   readonly entities: readonly OwnedEntity[];
   readonly resolve: ViewResolver;
   readonly bell: Doorbell;
-  readonly epoch: number;
+  readonly epoch: UnitEpoch;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: UnitMetrics;
@@ -51,6 +53,7 @@ export class Relay {
   readonly #lease: Lease;
   readonly #publisher: ViewPublisher;
   readonly #streams: StreamKeeper;
+  readonly #republication: Republication;
   readonly #events: mongo.Collection<{ _id: string }>;
   #stopping = false;
   #running: Promise<void> | undefined;
@@ -70,13 +73,14 @@ export class Relay {
     });
     this.#publisher = new ViewPublisher(bus);
     this.#events = database.collection(COLLECTIONS.events);
+    this.#republication = new Republication({ connection, entities, clock, log, epoch: () => epoch.value });
     this.#streams = new StreamKeeper({
       bus,
       connection,
       entities,
       events: this.#events as never,
       publisher: this.#publisher,
-      epoch,
+      republication: this.#republication,
       clock,
       log,
     });
@@ -124,7 +128,9 @@ export class Relay {
         const asOf = this.#options.clock.now();
         const taken = await this.#pass();
         pause = 0;
-        if (taken === 0) {
+        // One batch after another: what is written meanwhile waits behind one at most.
+        const touched = taken < this.#options.batchSize ? await this.#republication.step() : 0;
+        if (taken + touched === 0) {
           await this.#watermark(asOf);
           await bell.wait(pollInterval);
         }

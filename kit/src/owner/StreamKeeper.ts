@@ -11,7 +11,7 @@ import { stateOf } from './bookkeeping.ts';
 import type { PendingEvent } from './entitySchema.ts';
 import type { OwnedEntity } from './OwnedEntity.ts';
 import { publishEvent } from './publishBatch.ts';
-import { touchUpdate } from './stamp.ts';
+import type { Republication } from './Republication.ts';
 import type { ViewPublisher } from './ViewPublisher.ts';
 
 interface ArchivedEvent extends Omit<PendingEvent, 'id'> {
@@ -28,7 +28,7 @@ export interface StreamKeeperOptions {
   readonly entities: readonly OwnedEntity[];
   readonly events: mongo.Collection<ArchivedEvent>;
   readonly publisher: ViewPublisher;
-  readonly epoch: number;
+  readonly republication: Republication;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -88,7 +88,7 @@ export class StreamKeeper {
           'the views stream is new, or the views are: publishing every entity again',
         );
       publisher.reset();
-      await this.#touchAll();
+      await this.#options.republication.begin('the views stream is new, or the views are', known.views === undefined);
     }
     if (lostEvents) {
       if (known.events !== undefined)
@@ -117,16 +117,6 @@ export class StreamKeeper {
       `Expected the streams ${viewsStream(bus.unit)} and ${eventsStream(bus.unit)}, which this unit may not create: ` +
         'they are waited for. Is the keeper of the streams (kit/src/bus/streamsMain.ts, or npm start) running?',
     );
-  }
-
-  async #touchAll(): Promise<void> {
-    const { entities, epoch, clock } = this.#options;
-    for (const { collection } of entities) {
-      await collection.updateMany(
-        { '_stamp.dirty': { $exists: false } },
-        touchUpdate({ epoch, now: clock.now() }) as never,
-      );
-    }
   }
 
   async #refillEvents(): Promise<void> {

@@ -38,13 +38,15 @@ function firstStamp(document: mongo.Document, { epoch, now }: StampSource): mong
 }
 
 const nextRev = { $add: ['$_stamp.rev', 1] };
+/** An epoch never goes down: a process may have heard late that the unit was restored. */
+const atLeast = (epoch: number) => ({ $max: ['$_stamp.epoch', epoch] });
 const pendingEvents = { $ifNull: ['$_stamp.events', []] };
 
 /** Replaces the document by a tombstone that keeps its pending events. */
 export function tombstonePipeline({ epoch, now }: StampSource, events: readonly PendingEvent[] = []): mongo.Document[] {
   const stamp = {
     rev: nextRev,
-    epoch,
+    epoch: atLeast(epoch),
     at: now,
     dirty: now,
     events: events.length === 0 ? pendingEvents : { $concatArrays: [pendingEvents, { $literal: events }] },
@@ -58,7 +60,7 @@ export function replacePipeline(content: mongo.Document, { epoch, now }: StampSo
   const recorded: unknown[] = Array.isArray(_stamp?.events) ? _stamp.events : [];
   const stamp = {
     rev: nextRev,
-    epoch,
+    epoch: atLeast(epoch),
     at: now,
     live: true,
     dirty: now,
@@ -86,7 +88,7 @@ export function stampUpdate(update: Update, { epoch, now }: StampSource, guarded
     }
     return [
       ...update,
-      { $set: { '_stamp.rev': nextRev, '_stamp.epoch': epoch, '_stamp.at': now, '_stamp.dirty': now } },
+      { $set: { '_stamp.rev': nextRev, '_stamp.epoch': atLeast(epoch), '_stamp.at': now, '_stamp.dirty': now } },
     ];
   }
   const operators = update as Record<string, mongo.Document>;
@@ -101,14 +103,19 @@ export function stampUpdate(update: Update, { epoch, now }: StampSource, guarded
   const setsRev = operators.$set !== undefined && '_stamp.rev' in operators.$set;
   return {
     ...operators,
-    $set: { ...operators.$set, '_stamp.epoch': epoch, '_stamp.at': now, '_stamp.dirty': now },
+    $set: { ...operators.$set, '_stamp.at': now, '_stamp.dirty': now },
+    $max: { ...operators.$max, '_stamp.epoch': epoch },
     ...(setsRev ? {} : { $inc: { ...operators.$inc, '_stamp.rev': 1 } }),
   } as Update;
 }
 
 /** A touch: a stamped write that changes nothing but the revision, so that the content is published again. */
 export function touchUpdate({ epoch, now }: StampSource): mongo.UpdateFilter<mongo.Document> {
-  return { $inc: { '_stamp.rev': 1 }, $set: { '_stamp.epoch': epoch, '_stamp.at': now, '_stamp.dirty': now } };
+  return {
+    $inc: { '_stamp.rev': 1 },
+    $max: { '_stamp.epoch': epoch },
+    $set: { '_stamp.at': now, '_stamp.dirty': now },
+  };
 }
 
 export function refused(what: string): WellspringError {

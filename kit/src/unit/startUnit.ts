@@ -8,7 +8,7 @@ import { doorbellSubject } from '../bus/subjects.ts';
 import { contractsOf } from '../contracts/contractFile.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import { AskResponder } from '../owner/AskResponder.ts';
-import { databaseOf, loadEpoch } from '../owner/bookkeeping.ts';
+import { databaseOf } from '../owner/bookkeeping.ts';
 import { createEntityModel } from '../owner/createEntityModel.ts';
 import { Doorbell } from '../owner/Doorbell.ts';
 import type { EntityModel } from '../owner/EntityModel.ts';
@@ -19,6 +19,7 @@ import { createViewResolver } from '../owner/resolveView.ts';
 import { refused } from '../owner/stamp.ts';
 import type { AskLimits } from '../replica/OwnerAsker.ts';
 import { Replica } from '../replica/Replica.ts';
+import { UnitEpoch } from '../owner/UnitEpoch.ts';
 import { createUnitServer, type UnitStatus } from '../server/createUnitServer.ts';
 import { UnitMetrics } from '../server/UnitMetrics.ts';
 import { buildUnitSchema } from './buildUnitSchema.ts';
@@ -86,7 +87,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   const bus = new Bus({ unit: name, url: config.natsUrl, user: config.natsUser, password: config.natsPassword, log });
   const connection = mongoose.createConnection();
   refuseConnectionWrites(connection);
-  let epoch = 1;
+  const epoch = new UnitEpoch();
   const ring = (): void => {
     bell.ring();
     bus.tell(doorbellSubject(name));
@@ -95,7 +96,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   for (const [entity, entitySchema] of Object.entries(unit.entities)) {
     models[entity] = createEntityModel(connection, entitySchema, {
       entity,
-      stampSource: () => ({ epoch, now: clock.now() }),
+      stampSource: () => ({ epoch: epoch.value, now: clock.now() }),
       written: (session) => {
         crashPoint('after-save');
         // What a transaction wrote is visible only after its end.
@@ -169,7 +170,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       retryWrites: false, // a write is repeated by who made it, guarded by its revision
     });
     for (const model of Object.values(models)) await prepareCollection(model);
-    epoch = await loadEpoch(connection);
+    await epoch.load(connection);
     const views = contracts.filter(({ kind }) => kind === 'view') as OwnedView[];
     owned = Object.entries(models).map(([type, model]) => ({
       type,
