@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util';
+import { formatReport } from './hops/formatReport.ts';
+import { toJson } from './hops/HopsReport.ts';
+import { measureHops } from './hops/measureHops.ts';
+
+const usage = `Measures the demo query with local copies and without, on the same processes, in one run.
+
+  npm run bench:hops -- [options]
+
+  --rounds N            how often each way is measured, turn about     (default: 10)
+  --seconds N           how long each way in a round                   (default: 2)
+  --warm-up N           seconds each way before that, unmeasured       (default: 3)
+  --concurrency N       requests under way at a time                   (default: 8)
+  --members N           how many members are loaded                    (default: 100)
+  --orders N            how many orders are loaded, at least 10        (default: 300)
+  --quick               2 rounds of half a second, 20 members, 30 orders: to see that it works
+  --json                the figures as one JSON object on the last line
+  --help                this text
+
+It brings up a platform of its own on free ports and ends it. With MONGODB_URI or NATS_URL it measures on those servers;
+what it loads into the databases of MONGODB_URI stays there.
+Exit code: 0 when every answer was right, 1 when one was not, 130 when interrupted.
+`;
+
+const FULL = { rounds: '10', seconds: '2', 'warm-up': '3', members: '100', orders: '300' };
+const QUICK = { rounds: '2', seconds: '0.5', 'warm-up': '0.5', members: '20', orders: '30' };
+
+/** The command. Answers the exit code. */
+async function main(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      'warm-up': { type: 'string' },
+      concurrency: { type: 'string', default: '8' },
+      members: { type: 'string' },
+      orders: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const given = { ...(values.quick ? QUICK : FULL), ...values };
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort(new Error('Interrupted.'));
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
+  try {
+    const report = await measureHops({
+      rounds: wholeNumber('rounds', given.rounds, 1),
+      seconds: duration('seconds', given.seconds),
+      warmUp: duration('warm-up', given['warm-up']),
+      concurrency: wholeNumber('concurrency', values.concurrency, 1),
+      members: wholeNumber('members', given.members, 1),
+      orders: wholeNumber('orders', given.orders, 10),
+      signal: interruption.signal,
+      tell: (line) => process.stderr.write(`${line}\n`),
+    });
+    process.stdout.write(`\n${formatReport(report)}`);
+    if (values.json) process.stdout.write(`${JSON.stringify(toJson(report))}\n`);
+    return 0;
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    process.stderr.write('Interrupted: everything it started has ended.\n');
+    return 130;
+  }
+}
+
+function wholeNumber(flag: string, text: string, least: number): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) >= least) return Number(text);
+  throw new Error(`--${flag} expects a whole number of at least ${least}; got ${JSON.stringify(text)}.`);
+}
+
+function duration(flag: string, text: string): number {
+  if (/^\d{1,4}(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new Error(`--${flag} expects a number of seconds above 0; got ${JSON.stringify(text)}.`);
+}
+
+let exitCode = 1;
+try {
+  exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+}
+process.exit(exitCode); // what was broken off (a seed that retries) must not keep it alive
