@@ -7,12 +7,14 @@ import { currentScope } from '../unit/requestScope.ts';
 
 /** What a server answers while it shuts down or is no primary: https://www.mongodb.com/docs/manual/reference/error-codes/ */
 const AWAY_CODES: ReadonlySet<unknown> = new Set([91, 189, 10_058, 10_107, 11_600, 11_602, 13_435, 13_436]);
+const SOCKET_CODES: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED']);
 const AWAY_LABELS = ['RetryableWriteError', 'TransientTransactionError', 'ResetPool'];
 
 /** The database is away, as the driver tells it: by class, code and label, never by text. */
 function isDatabaseAway(error: unknown): boolean {
   if (error instanceof MongooseError.MongooseServerSelectionError) return true;
-  if (!(error instanceof mongo.MongoError)) return false;
+  // A write to a socket that the server has just closed comes through the driver bare.
+  if (!(error instanceof mongo.MongoError)) return SOCKET_CODES.has((error as { code?: unknown } | null)?.code);
   return (
     error instanceof mongo.MongoSystemError || // server selection among them
     error instanceof mongo.MongoNetworkError ||

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig as loadGatewayConfig } from '../../../gateway/src/config/loadConfig.ts';
+import { loadStreamsConfig } from '../../../kit/src/bus/loadStreamsConfig.ts';
 import { findNats } from '../../../kit/src/embedded/programs.ts';
 import { loadConfig as loadUnitConfig } from '../../../kit/src/unit/loadConfig.ts';
 import { commands } from '../../commands.mjs';
@@ -37,7 +38,7 @@ describe('docker-compose.yml', () => {
   test('runs the servers, every unit and the gateway, and nothing else by default', () => {
     const always = Object.entries(services).filter(([, { profiles }]) => profiles === undefined);
     expect(always.map(([name]) => name).sort()).toEqual(
-      ['gateway', 'mongodb', 'nats', ...units.map(({ name }) => name)].sort(),
+      ['gateway', 'mongodb', 'nats', 'streams', ...units.map(({ name }) => name)].sort(),
     );
   });
 
@@ -66,6 +67,15 @@ describe('docker-compose.yml', () => {
     const env = environmentOf(name);
     const read = namesRead(loadUnitConfig, env);
     expect(Object.keys(env).filter((variable) => !read.has(variable))).toEqual([]);
+  });
+
+  test('the keeper of streams knows every unit, signs in as the operator, and is told nothing that it does not read', () => {
+    const env = environmentOf('streams');
+    expect(loadStreamsConfig(env)).toMatchObject({ units: units.map(({ name }) => name), user: 'operator' });
+    const read = namesRead(loadStreamsConfig, env);
+    expect(Object.keys(env).filter((name) => !read.has(name))).toEqual([]);
+    expect(services.streams?.command).toEqual(['node', 'kit/src/bus/streamsMain.ts']);
+    expect(existsSync(join(ROOT, 'kit/src/bus/streamsMain.ts'))).toBe(true);
   });
 
   test('the gateway finds every unit, and is told nothing that it does not read', () => {
@@ -123,7 +133,7 @@ describe('docker-compose.yml', () => {
 
   test('one Dockerfile, on the Node that the platform runs on', () => {
     const built = Object.values(services).filter(({ build }) => build !== undefined);
-    expect(built.length).toBe(units.length + 2);
+    expect(built.length).toBe(units.length + 3);
     expect(new Set(built.map(({ image, build }) => `${image} ${build}`))).toEqual(new Set(['wellspring .']));
     const bases = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').match(/(?<=^FROM )\S+/gm);
     expect(new Set(bases)).toEqual(new Set(['node:24-slim']));
