@@ -26,6 +26,10 @@ export const doorbellSubject = (unit: string): string => `doorbell.${unit}`;
 export const watermarkSubject = (unit: string): string => `watermark.${unit}`;
 export const announceSubject = (consumer: string, view: string): string => `announce.${consumer}.${view}`;
 export const askSubject = (unit: string, view: string): string => `ask.${unit}.${view}`;
+/** Digests of a view's content, for whoever copies it (PROTOCOL.md, "Drift"). */
+export const digestSubject = (unit: string, view: string): string => `digest.${unit}.${view}`;
+/** Asks a unit to compare its replicas with their owners now (PROTOCOL.md, "Drift"). */
+export const reconcileSubject = (unit: string): string => `reconcile.${unit}`;
 export const durableName = (consumer: string, view: string): string => `${consumer}-${view}`;
 export const inboxPrefix = (unit: string): string => `_INBOX_${unit}`;
 /** Where an owner's answer to a consumer goes: the one part of the consumer's inbox that the owner may publish to. */

@@ -15,6 +15,7 @@ test('what must be given is enough; the rest has defaults', () => {
     logLevel: 'info',
     identity: 'development',
     drainTimeout: 10_000,
+    driftInterval: 600_000,
   });
 });
 
@@ -30,6 +31,7 @@ test('everything can be set', () => {
       IDENTITY: 'none',
       INSTANCE: 'orders-1',
       DRAIN_TIMEOUT: '500',
+      DRIFT_INTERVAL: '0',
     }),
   ).toMatchObject({
     host: '0.0.0.0',
@@ -40,6 +42,7 @@ test('everything can be set', () => {
     identity: 'none',
     instance: 'orders-1',
     drainTimeout: 500,
+    driftInterval: 0,
   });
 });
 

@@ -17,6 +17,8 @@ export interface UnitConfig {
   readonly identity: 'development' | 'none';
   /** How long a request may go on after SIGTERM, in ms. */
   readonly drainTimeout: number;
+  /** Time between two comparisons of the replicas with their owners, in ms; 0 turns them off. Default 600,000. */
+  readonly driftInterval?: number | undefined;
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -52,6 +54,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
     faults.push(`IDENTITY: expected development or none, got "${identity}"`);
   const port = wholeNumber('PORT', 0, 65_535);
   const drainTimeout = wholeNumber('DRAIN_TIMEOUT', 10_000, 600_000); // ms
+  const driftInterval = wholeNumber('DRIFT_INTERVAL', 600_000, 86_400_000); // ms
   if (faults.length > 0)
     throw new WellspringError('CONFIG_INVALID', `The environment does not fit:\n- ${faults.join('\n- ')}`, {
       details: { faults },
@@ -67,5 +70,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
     logLevel,
     identity: identity as UnitConfig['identity'],
     drainTimeout,
+    driftInterval,
   });
 }

@@ -6,6 +6,8 @@ import { type Logger, pino } from 'pino';
 import { Bus } from '../bus/Bus.ts';
 import { doorbellSubject } from '../bus/subjects.ts';
 import { contractsOf } from '../contracts/contractFile.ts';
+import type { DriftWatch, DriftWatchOptions } from '../drift/DriftWatch.ts';
+import { startDrift } from '../drift/startDrift.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import { AskResponder } from '../owner/AskResponder.ts';
 import { databaseOf } from '../owner/bookkeeping.ts';
@@ -37,6 +39,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly ask?: AskLimits;
+  /** Comparing replicas with their owners, in ms. */
+  readonly drift?: Pick<DriftWatchOptions, 'interval' | 'patience'>;
   /** The relay's poll interval and lease, in ms. */
   readonly relay?: { readonly pollInterval?: number; readonly leaseTtl?: number; readonly batchSize?: number };
 }
@@ -158,6 +162,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
 
   let owned: OwnedEntity[] = [];
   let relay: Relay | undefined;
+  let drift: DriftWatch | undefined;
 
   const openDatabase = async (): Promise<void> => {
     await connection.openUri(config.mongodbUri, {
@@ -233,6 +238,21 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       relay.start();
     }
     for (const replica of replicas.values()) replica.start();
+    drift = startDrift({
+      unit: name,
+      bus,
+      connection,
+      entities: owned,
+      resolve,
+      epoch: () => epoch.value,
+      ring,
+      replicas: [...replicas.values()],
+      clock,
+      log,
+      registry: metrics.registry,
+      interval: config.driftInterval,
+      ...options.drift,
+    });
   };
 
   bus.start();
@@ -256,6 +276,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       stopping ??= (async () => {
         stopped = true;
         await server.stop();
+        await drift?.stop();
         await Promise.all([...replicas.values()].map((replica) => replica.stop()));
         await relay?.stop();
         await bus.stop();

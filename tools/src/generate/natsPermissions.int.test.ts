@@ -142,6 +142,8 @@ describe('rule 5, need to know: orders copies members.MemberCard', () => {
     ['purge the stream', '$JS.API.STREAM.PURGE.VIEWS_members'],
     ['delete the stream', '$JS.API.STREAM.DELETE.VIEWS_members'],
     ['ask for a view it does not copy', 'ask.members.MemberContact'],
+    ['ask for digests of a view it does not copy', 'digest.members.MemberContact'],
+    ['have another unit compare its copies', 'reconcile.members'],
   ])('it may not %s', async (_, subject) => {
     expect(await publishing('orders', subject)).toMatch(/permissions violation/i);
   });
@@ -152,6 +154,7 @@ describe('rule 5, need to know: orders copies members.MemberCard', () => {
     ["another unit's announcements", 'announce.members.>'],
     ['views as they are published', 'view.members.>'],
     ["another unit's questions", 'ask.members.>'],
+    ["another unit's comparisons", 'digest.members.>'],
     ['everything', '>'],
   ])('it may not listen to %s', async (_, subject) => {
     expect(await subscribing('orders', subject)).toMatch(/permissions violation/i);

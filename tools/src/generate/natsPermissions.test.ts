@@ -23,14 +23,19 @@ describe('the permissions of the broker', () => {
     expect(text).not.toMatch(/"view\.members|MSG\.GET\.VIEWS_members|DIRECT/);
   });
 
-  test('give an owner the part of an inbox where its answers go, of each unit that copies from it', () => {
+  test('give an owner the part of an inbox where its answers go, of each unit that copies from it and of the operator', () => {
     const text = natsPermissions([
       { name: 'members', copies: [] },
       { name: 'orders', copies: ['members.MemberCard', 'members.MemberLocation'] },
       { name: 'catalog', copies: [] },
     ]);
 
-    expect(text.match(/"_INBOX_\w+\.answer.*"/g)).toEqual(['"_INBOX_orders.answer.members.>"']);
+    expect(text.match(/"_INBOX_\w+\.answer.*"/g)).toEqual([
+      '"_INBOX_operator.answer.catalog.>"',
+      '"_INBOX_orders.answer.members.>"',
+      '"_INBOX_operator.answer.members.>"',
+      '"_INBOX_operator.answer.orders.>"',
+    ]);
     expect(text).not.toMatch(/allow_responses/);
   });
 

@@ -80,11 +80,18 @@ function ownerRights(unit: string, consumers: readonly string[]): Rights {
       `doorbell.${unit}`,
       `watermark.${unit}`,
       `announce.${unit}.>`,
-      ...consumers.map((consumer) => `_INBOX_${consumer}.answer.${unit}.>`),
+      ...[...consumers, 'operator'].map((asker) => `_INBOX_${asker}.answer.${unit}.>`),
       '$JS.API.INFO',
       ...streams.flatMap((stream) => operations.map((operation) => `$JS.API.STREAM.${operation}.${stream}`)),
     ],
-    subscribe: [`_INBOX_${unit}.>`, `ask.${unit}.> owner`, `doorbell.${unit}`, `announce.${unit}.>`],
+    subscribe: [
+      `_INBOX_${unit}.>`,
+      `ask.${unit}.> owner`,
+      `digest.${unit}.> owner`,
+      `reconcile.${unit} reconcile`,
+      `doorbell.${unit}`,
+      `announce.${unit}.>`,
+    ],
   };
 }
 
@@ -96,6 +103,7 @@ function consumerRights(unit: string, qualified: string): Rights {
   return {
     publish: [
       `ask.${owner}.${view}`,
+      `digest.${owner}.${view}`,
       `$JS.API.CONSUMER.CREATE.${consumer}.view.${owner}.${view}.*`,
       ...operations.map((operation) => `$JS.API.CONSUMER.${operation}.${consumer}`),
       `$JS.ACK.${consumer}.>`,
