@@ -76,13 +76,12 @@ export async function measureHops(options: HopsOptions): Promise<HopsReport> {
     while (rounds.length < options.rounds) {
       tell(`measuring: round ${rounds.length + 1} of ${options.rounds}`);
       // Turn about, so that a machine that gets slower or faster favours neither: on off, off on, on off, …
-      const first = rounds.length % 2 === 0 ? 'on' : 'off';
-      const second = first === 'on' ? 'off' : 'on';
-      const driven = {
-        [first]: await measure(urls[first], options.seconds),
-        [second]: await measure(urls[second], options.seconds),
-      };
-      rounds.push(driven as unknown as HopsRound);
+      const side = (url: string) => measure(url, options.seconds);
+      rounds.push(
+        rounds.length % 2 === 0
+          ? { on: await side(urls.on), off: await side(urls.off) }
+          : { off: await side(urls.off), on: await side(urls.on) },
+      );
     }
     await agree(urls.on, urls.off, signal); // what was measured is what was verified
 
