@@ -12,6 +12,7 @@ import { Lease } from './Lease.ts';
 import type { OwnedEntity } from './OwnedEntity.ts';
 import { publishBatch } from './publishBatch.ts';
 import { Republication } from './Republication.ts';
+import { RestoreWatch } from './RestoreWatch.ts';
 import type { ViewResolver } from './resolveView.ts';
 import { StreamKeeper } from './StreamKeeper.ts';
 import type { UnitEpoch } from './UnitEpoch.ts';
@@ -71,8 +72,9 @@ export class Relay {
       ttl: leaseTtl,
       clock,
     });
-    this.#publisher = new ViewPublisher(bus);
     this.#events = database.collection(COLLECTIONS.events);
+    const restores = new RestoreWatch({ bus, connection, entities, events: this.#events, epoch, clock, log });
+    this.#publisher = new ViewPublisher(bus, ({ view, id }, published) => restores.suspect({ view, id, ...published }));
     this.#republication = new Republication({ connection, entities, clock, log, epoch: () => epoch.value });
     this.#streams = new StreamKeeper({
       bus,
@@ -81,6 +83,7 @@ export class Relay {
       events: this.#events as never,
       publisher: this.#publisher,
       republication: this.#republication,
+      restores,
       clock,
       log,
     });

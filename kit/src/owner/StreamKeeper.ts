@@ -12,6 +12,7 @@ import type { PendingEvent } from './entitySchema.ts';
 import type { OwnedEntity } from './OwnedEntity.ts';
 import { publishEvent } from './publishBatch.ts';
 import type { Republication } from './Republication.ts';
+import type { RestoreWatch } from './RestoreWatch.ts';
 import type { ViewPublisher } from './ViewPublisher.ts';
 
 interface ArchivedEvent extends Omit<PendingEvent, 'id'> {
@@ -29,6 +30,7 @@ export interface StreamKeeperOptions {
   readonly events: mongo.Collection<ArchivedEvent>;
   readonly publisher: ViewPublisher;
   readonly republication: Republication;
+  readonly restores: RestoreWatch;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -72,14 +74,25 @@ export class StreamKeeper {
   /** Called by the active relay before each pass. @throws when the broker or the database is away, or a stream is not there yet */
   async keep(): Promise<void> {
     const now = this.#options.clock.now().getTime();
-    if (now < this.#lookAt) return;
-    const { bus, connection, log, publisher } = this.#options;
+    const { bus, connection, log, publisher, republication, restores } = this.#options;
+    if (now < this.#lookAt && !restores.suspicious) return;
     const state = stateOf(connection);
-    this.#known ??=
-      ((await state.findOne({ _id: 'streams' }, { projection: { _id: 0 } })) as KnownStreams | null) ?? {};
+    const stored = ((await state.findOne({ _id: 'streams' }, { projection: { _id: 0 } })) as KnownStreams | null) ?? {};
+    await republication.recall();
     const found = (await findOwnerStreams(bus)) ?? (await this.#createStreams());
-    const known = this.#known;
-    const lostViews = isAnother(known.views, found.views) || known.contract !== this.#contract;
+    const isFirst = this.#known === undefined;
+    const wentBack = sequenceIn(stored) < sequenceIn(this.#known);
+    const known = (wentBack ? this.#known : stored) ?? stored;
+    const isSame = stored.views?.created === found.views.created;
+    const reason = await restores.reason(
+      isSame && (isFirst || wentBack) ? { from: sequenceIn(stored) + 1 } : undefined,
+    );
+    if (reason !== null) {
+      publisher.reset();
+      await restores.run(reason, () => republication.begin('the database was restored from a backup'));
+    }
+    const hasLess = found.views.lastSequence < publisher.highest;
+    const lostViews = hasLess || isAnother(known.views, found.views) || known.contract !== this.#contract;
     const lostEvents = isAnother(known.events, found.events);
     if (lostViews) {
       if (known.views !== undefined)
@@ -88,7 +101,7 @@ export class StreamKeeper {
           'the views stream is new, or the views are: publishing every entity again',
         );
       publisher.reset();
-      await this.#options.republication.begin('the views stream is new, or the views are', known.views === undefined);
+      await republication.begin('the views stream is new, or the views are', known.views === undefined);
     }
     if (lostEvents) {
       if (known.events !== undefined)
@@ -96,7 +109,7 @@ export class StreamKeeper {
       await this.#refillEvents();
     }
     const seen = { views: found.views, events: found.events, contract: this.#contract };
-    if (!isDeepStrictEqual(seen, known)) await state.updateOne({ _id: 'streams' }, { $set: seen }, { upsert: true });
+    if (!isDeepStrictEqual(seen, stored)) await state.updateOne({ _id: 'streams' }, { $set: seen }, { upsert: true });
     this.#known = seen;
     this.#lookAt = now + LOOK_INTERVAL;
   }
@@ -126,6 +139,8 @@ export class StreamKeeper {
     }
   }
 }
+
+const sequenceIn = (known: KnownStreams | undefined): number => known?.views?.lastSequence ?? 0;
 
 function isAnother(known: StreamIdentity | undefined, found: StreamIdentity): boolean {
   return known === undefined || known.created !== found.created || found.lastSequence < known.lastSequence;

@@ -23,6 +23,13 @@ export class UnitEpoch {
     return this.#value;
   }
 
+  /** A doorbell's payload: empty, or the epoch that another process of the unit raised. */
+  hear(payload: Uint8Array): void {
+    if (payload.length === 0) return;
+    const { epoch } = JSON.parse(Buffer.from(payload).toString('utf8')) as { epoch?: unknown };
+    if (Number.isSafeInteger(epoch)) this.heard(epoch as number);
+  }
+
   /** Raises it, in the database first. */
   async raise(connection: Connection, value: number): Promise<void> {
     await stateOf(connection).updateOne({ _id: 'epoch' }, { $max: { value } }, { upsert: true });

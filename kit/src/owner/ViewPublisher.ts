@@ -14,6 +14,14 @@ const NO_MESSAGE_FOUND = 10_037;
 /** How often a publication is tried again after somebody else published to its subject. */
 const RACES = 5;
 
+/** A subject's last message. */
+interface Last {
+  readonly sequence: number;
+  /** null: there is none, or it is no message of this owner. */
+  readonly revision: Revision | null;
+}
+const NOTHING: Last = { sequence: 0, revision: null };
+
 /** One view of one entity at one revision. */
 export interface ViewMessage extends Revision {
   readonly view: string;
@@ -30,15 +38,25 @@ export interface ViewMessage extends Revision {
  */
 export class ViewPublisher {
   readonly #bus: Bus;
-  readonly #sequences = new LRUCache<string, number>({ max: 50_000 });
+  readonly #onAhead: (message: ViewMessage, published: Revision) => void;
+  readonly #lasts = new LRUCache<string, Last>({ max: 50_000 });
+  #highest = 0;
 
-  constructor(bus: Bus) {
+  /** @param onAhead called when a subject holds a newer revision than the one to publish */
+  constructor(bus: Bus, onAhead: (message: ViewMessage, published: Revision) => void = () => undefined) {
     this.#bus = bus;
+    this.#onAhead = onAhead;
+  }
+
+  /** The highest sequence it ever published at, 0 before the first. */
+  get highest(): number {
+    return this.#highest;
   }
 
   /** Forgets all sequences: the stream is another one. */
   reset(): void {
-    this.#sequences.clear();
+    this.#lasts.clear();
+    this.#highest = 0;
   }
 
   /**
@@ -70,32 +88,28 @@ export class ViewPublisher {
       traceparent,
     });
     // A first revision is most likely the subject's first message: guessing so saves a read, and a wrong guess is refused.
-    let expected = this.#sequences.get(subject) ?? (rev === 1 && epoch === 1 ? 0 : undefined);
-    if (expected === undefined) {
-      const last = await this.#last(subject);
-      // Whoever took over while this process was paused may have published more: its sequence is no licence to go back.
-      if (last?.revision != null && !isNewer(message, last.revision)) return false;
-      expected = last?.sequence ?? 0;
-    }
+    let last = this.#lasts.get(subject) ?? (rev === 1 && epoch === 1 ? NOTHING : await this.#last(subject));
+    // Whoever took over while this process was paused may have published more: its sequence is no licence to go back.
+    if (this.#isPublished(message, last)) return false;
     for (let race = 0; race < RACES; race += 1) {
       try {
         const sent = client.publish(subject, payload, {
           msgID: messageId,
           headers,
-          ...(mutated('no-fence') ? {} : { expect: { lastSubjectSequence: expected } }),
+          ...(mutated('no-fence') ? {} : { expect: { lastSubjectSequence: last.sequence } }),
         });
         if (isDueAt('before-puback')) await this.#bus.connection.flush();
         crashPoint('before-puback');
         const { seq } = await sent;
         crashPoint('after-puback');
-        this.#sequences.set(subject, seq);
+        this.#lasts.set(subject, { sequence: seq, revision: { epoch, rev } });
+        this.#highest = Math.max(this.#highest, seq);
         return true;
       } catch (error) {
         if (!(error instanceof JetStreamApiError) || error.code !== WRONG_LAST_SEQUENCE) throw error;
-        const last = await this.#last(subject);
-        if (last !== null) this.#sequences.set(subject, last.sequence);
-        if (last?.revision != null && !isNewer(message, last.revision)) return false;
-        expected = last?.sequence ?? 0;
+        last = await this.#last(subject);
+        this.#lasts.set(subject, last);
+        if (this.#isPublished(message, last)) return false;
       }
     }
     throw new WellspringError(
@@ -104,14 +118,20 @@ export class ViewPublisher {
     );
   }
 
+  #isPublished(message: ViewMessage, { revision }: Last): boolean {
+    if (revision === null || isNewer(message, revision)) return false;
+    if (isNewer(revision, message)) this.#onAhead(message, revision);
+    return true;
+  }
+
   /** The subject's last message; without a revision when it is none that this owner published there. */
-  async #last(subject: string): Promise<{ sequence: number; revision: Revision | null } | null> {
+  async #last(subject: string): Promise<Last> {
     const type = subject.slice(0, subject.lastIndexOf('.'));
     try {
       const stored = await this.#bus.manager.streams.getMessage(viewsStream(this.#bus.unit), { last_by_subj: subject });
-      return stored === null ? null : { sequence: stored.seq, revision: fromHeaders(stored.header, type, subject) };
+      return stored === null ? NOTHING : { sequence: stored.seq, revision: fromHeaders(stored.header, type, subject) };
     } catch (error) {
-      if (error instanceof JetStreamApiError && error.code === NO_MESSAGE_FOUND) return null;
+      if (error instanceof JetStreamApiError && error.code === NO_MESSAGE_FOUND) return NOTHING;
       throw error;
     }
   }

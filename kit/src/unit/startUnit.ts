@@ -221,7 +221,10 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     const resolve = createViewResolver(schema, log);
     if (owned.length > 0) {
       new AskResponder(bus, owned, resolve, log).start();
-      bus.subscribe(doorbellSubject(name), () => bell.ring());
+      bus.subscribe(doorbellSubject(name), (payload) => {
+        epoch.hear(payload);
+        bell.ring();
+      });
       relay = new Relay({
         bus,
         instance: config.instance,

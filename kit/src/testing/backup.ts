@@ -1,0 +1,19 @@
+import type { mongo } from 'mongoose';
+
+/** Everything a database holds. */
+export type Backup = ReadonlyMap<string, readonly mongo.Document[]>;
+
+/** Copies a database into memory. */
+export async function takeBackup(database: mongo.Db): Promise<Backup> {
+  const names = (await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
+  const copies = names.map(async (name) => [name, await database.collection(name).find().toArray()] as const);
+  return new Map(await Promise.all(copies));
+}
+
+/** Puts a database back to a backup, as an operator does: what was created since is gone. */
+export async function restoreBackup(database: mongo.Db, backup: Backup): Promise<void> {
+  const names = (await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
+  for (const name of names) await database.collection(name).deleteMany({});
+  for (const [name, documents] of backup)
+    if (documents.length > 0) await database.collection(name).insertMany([...documents]);
+}
