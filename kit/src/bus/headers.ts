@@ -1,6 +1,6 @@
 import { headers, type MsgHdrs } from '@nats-io/nats-core';
 import type { Revision } from '../owner/Revision.ts';
-import { toToken } from './subjects.ts';
+import { eventSubject, toToken } from './subjects.ts';
 
 /** Names of headers: PROTOCOL.md, "Messages". */
 const EPOCH = 'ws-epoch';
@@ -51,13 +51,39 @@ export interface ReceivedFacts extends Revision {
  * the protocol
  */
 export function fromHeaders(all: MsgHdrs | undefined, type: string, subject: string): ReceivedFacts | null {
+  const facts = readFacts(all, type);
+  return facts === null || subject !== `${type}.${toToken(facts.id)}` ? null : facts;
+}
+
+/** What a consumer reads from an event message's headers. */
+export interface ReceivedEventFacts extends Omit<ReceivedFacts, 'gone'> {
+  readonly eventId: string;
+  readonly traceparent: string | undefined;
+}
+
+/**
+ * The facts of an event message that arrived on `subject`.
+ * @returns null when it does not keep to the protocol, like {@link fromHeaders}
+ */
+export function fromEventHeaders(
+  all: MsgHdrs | undefined,
+  { unit, entity, event }: { unit: string; entity: string; event: string },
+  subject: string,
+): ReceivedEventFacts | null {
+  const facts = readFacts(all, `event.${unit}.${event}`);
+  const eventId = decode(all?.get('ce-id') ?? '');
+  if (facts === null || eventId === null || subject !== eventSubject(unit, entity, event, facts.id)) return null;
+  const { gone: _, ...rest } = facts;
+  return { ...rest, eventId, traceparent: all?.get('traceparent') || undefined };
+}
+
+function readFacts(all: MsgHdrs | undefined, type: string): ReceivedFacts | null {
   if (all === undefined || all.get('ce-type') !== type) return null;
   const epoch = wholeNumber(all.get(EPOCH));
   const rev = wholeNumber(all.get(REV));
   const at = new Date(all.get('ce-time'));
   const id = decode(all.get('ce-subject'));
   if (epoch === null || rev === null || id === null || Number.isNaN(at.getTime())) return null;
-  if (subject !== `${type}.${toToken(id)}`) return null;
   return { epoch, rev, at, id, gone: all.get(GONE) === '1' };
 }
 

@@ -22,6 +22,8 @@ export const viewSubject = (unit: string, view: string, id: string): string => `
 export const viewFilter = (unit: string, view: string): string => `view.${unit}.${view}.*`;
 export const eventSubject = (unit: string, entity: string, event: string, id: string): string =>
   `event.${unit}.${entity}.${event}.${toToken(id)}`;
+export const eventFilter = (unit: string, entity: string, event: string): string =>
+  `event.${unit}.${entity}.${event}.*`;
 export const doorbellSubject = (unit: string): string => `doorbell.${unit}`;
 export const watermarkSubject = (unit: string): string => `watermark.${unit}`;
 export const announceSubject = (consumer: string, view: string): string => `announce.${consumer}.${view}`;
@@ -31,6 +33,8 @@ export const digestSubject = (unit: string, view: string): string => `digest.${u
 /** Asks a unit to compare its replicas with their owners now (PROTOCOL.md, "Drift"). */
 export const reconcileSubject = (unit: string): string => `reconcile.${unit}`;
 export const durableName = (consumer: string, view: string): string => `${consumer}-${view}`;
+/** The consumer that reads a parked event again. */
+export const parkedDurableName = (consumer: string, event: string): string => `${consumer}-${event}-parked`;
 export const inboxPrefix = (unit: string): string => `_INBOX_${unit}`;
 /** Where an owner's answer to a consumer goes: the one part of the consumer's inbox that the owner may publish to. */
 export const answerSubject = (consumer: string, owner: string, token: string): string =>

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import DataLoader from 'dataloader';
 import type { Connection, mongo } from 'mongoose';
 import type { Logger } from 'pino';
@@ -7,6 +8,7 @@ import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
 import { databaseOf, stateOf } from '../owner/bookkeeping.ts';
+import { isNewer, type Revision } from '../owner/Revision.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import { assertUnsealed } from '../unit/seal.ts';
 import type { Clock } from '../unit/UnitContext.ts';
@@ -42,6 +44,7 @@ export interface Freshness {
 type Row = Readonly<Record<string, unknown>>;
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
+const REACH_INTERVAL = 20; // ms
 
 /** A unit's local copy of one view: its rows, the loop that keeps them current, and the reading of them. */
 export class Replica {
@@ -144,6 +147,39 @@ export class Replica {
       JSON.stringify({ rows: rows.map(({ _id, epoch, rev }) => [_id, epoch, rev]) }),
     );
     metrics.applied.inc({ view: plan.view }, rows.length);
+  }
+
+  /**
+   * Waits until one row is at least at a revision: briefly for the applier, then the owner is asked.
+   * @param patience how long the applier is waited for, in ms
+   * @throws WellspringError REPLICA_UNAVAILABLE when the owner does not answer either
+   */
+  async reach(id: string, revision: Revision, patience = 500): Promise<void> {
+    const isThere = async (): Promise<boolean> => {
+      const row = await this.#collection.findOne({ _id: id }, { projection: { epoch: 1, rev: 1, shape: 1 } });
+      if (row === null || row.shape !== this.plan.shape || isNewer(revision, row)) return false;
+      this.#cache.announced(id, row);
+      return true;
+    };
+    const until = performance.now() + patience;
+    while (!(await isThere())) {
+      if (performance.now() < until) {
+        await delay(REACH_INTERVAL);
+        continue;
+      }
+      this.#asker.forget(id);
+      const answers = new Map<string, Row | null | Error>();
+      await this.#ask([id], answers);
+      const answer = answers.get(id);
+      if (answer instanceof Error) throw answer;
+      if (answer === null || (await isThere())) return; // null: the owner knows no such entity
+      const { epoch, rev } = revision;
+      throw new WellspringError(
+        'REPLICA_UNAVAILABLE',
+        `${this.plan.view} "${id}": expected revision ${epoch}.${rev} or a newer one, and its owner has an older one.`,
+        { details: { view: this.plan.view, id } },
+      );
+    }
   }
 
   /** A reader for one request: it batches, and tells through `used` that the replica was used. */

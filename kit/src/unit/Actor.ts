@@ -1,8 +1,10 @@
-/** Who asks: a member, somebody of the staff, or the relay and the ask handler resolving a view. */
+/** Who asks: a member, somebody of the staff, the relay and the ask handler resolving a view, a reaction to an event, or a job. */
 export type Actor =
   | { readonly kind: 'member'; readonly memberId: string }
   | { readonly kind: 'staff'; readonly name: string }
-  | { readonly kind: 'replication' };
+  | { readonly kind: 'replication' }
+  | { readonly kind: 'reaction'; readonly unit: string; readonly event: string }
+  | { readonly kind: 'schedule'; readonly unit: string; readonly job: string };
 
 /** The request header that carries the acting member in development: `<memberId>` or `staff:<name>`. */
 export const ACTOR_HEADER = 'x-wellspring-actor';

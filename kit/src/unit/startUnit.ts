@@ -19,9 +19,14 @@ import type { OwnedEntity, OwnedView, StampedDocument } from '../owner/OwnedEnti
 import { Relay } from '../owner/Relay.ts';
 import { createViewResolver } from '../owner/resolveView.ts';
 import { refused } from '../owner/stamp.ts';
+import { UnitEpoch } from '../owner/UnitEpoch.ts';
+import { createReactor } from '../reactions/createReactor.ts';
+import { planReactions } from '../reactions/ReactionPlan.ts';
+import type { ReactionLimits, Reactor } from '../reactions/Reactor.ts';
 import type { AskLimits } from '../replica/OwnerAsker.ts';
 import { Replica } from '../replica/Replica.ts';
-import { UnitEpoch } from '../owner/UnitEpoch.ts';
+import { createScheduler } from '../scheduler/createScheduler.ts';
+import type { ScheduleLimits, Scheduler } from '../scheduler/Scheduler.ts';
 import { createUnitServer, type UnitStatus } from '../server/createUnitServer.ts';
 import { UnitMetrics } from '../server/UnitMetrics.ts';
 import { buildUnitSchema } from './buildUnitSchema.ts';
@@ -43,6 +48,8 @@ export interface StartOptions {
   readonly drift?: Pick<DriftWatchOptions, 'interval' | 'patience'>;
   /** The relay's poll interval and lease, in ms. */
   readonly relay?: { readonly pollInterval?: number; readonly leaseTtl?: number; readonly batchSize?: number };
+  readonly reactions?: ReactionLimits;
+  readonly schedule?: ScheduleLimits;
 }
 
 /** A unit that is up. */
@@ -81,6 +88,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   const texts = readUnitTexts(name, unit.folder);
   const contracts = contractsOf(name, texts);
   const plans = planReplicas(unit);
+  const reactionPlans = planReactions(name, unit.reactions);
   const schema = buildUnitSchema(unit, texts.sdl, plans);
   const validateEvent = createEventValidator(
     name,
@@ -133,6 +141,9 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   });
 
   const answers = pinger(connection);
+  const parts = { unit, connection, instance: config.instance, clock, log, metrics, context };
+  let reactor: Reactor | undefined;
+  let scheduler: Scheduler | undefined;
   let waitingFor = ['MongoDB'];
   let stopped = false;
   const status = async (): Promise<UnitStatus> => {
@@ -212,6 +223,8 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       return;
     }
     waitingFor = [];
+    scheduler = createScheduler({ ...parts, limits: options.schedule });
+    scheduler?.start();
     log.info({ replicas: plans.map(({ view }) => view) }, 'serving');
   };
 
@@ -221,10 +234,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     const resolve = createViewResolver(schema, log);
     if (owned.length > 0) {
       new AskResponder(bus, owned, resolve, log).start();
-      bus.subscribe(doorbellSubject(name), (payload) => {
-        epoch.hear(payload);
-        bell.ring();
-      });
+      bus.subscribe(doorbellSubject(name), () => bell.ring());
       relay = new Relay({
         bus,
         instance: config.instance,
@@ -241,6 +251,11 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       relay.start();
     }
     for (const replica of replicas.values()) replica.start();
+    reactor = createReactor({
+      ...{ ...parts, plans: reactionPlans, bus, replicas, limits: options.reactions },
+      databaseAnswers: answers,
+    });
+    reactor?.start();
     drift = startDrift({
       unit: name,
       bus,
@@ -279,6 +294,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       stopping ??= (async () => {
         stopped = true;
         await server.stop();
+        await Promise.all([reactor?.stop(), scheduler?.stop()]);
         await drift?.stop();
         await Promise.all([...replicas.values()].map((replica) => replica.stop()));
         await relay?.stop();

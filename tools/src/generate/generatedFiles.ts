@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { contractFileName, printContract } from '@wellspring/kit/contracts';
+import { type Contract, contractFileName, contractName, printContract } from '@wellspring/kit/contracts';
 import { allContracts } from './allContracts.ts';
 import { printContractIndex } from './contractIndex.ts';
 import { printContractTypes } from './contractTypes.ts';
@@ -30,7 +30,7 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   }
   files.set(
     'schema/nats-permissions.conf',
-    natsPermissions(await Promise.all(units.map((unit) => toBrokerUnit(root, unit)))),
+    natsPermissions(await Promise.all(units.map((unit) => toBrokerUnit(root, unit, contracts)))),
   );
   const operations = await printOperationFile(root);
   if (operations !== undefined) files.set('schema/operations/index.ts', operations);
@@ -38,7 +38,17 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
 }
 
 /** A folder without `src/unit.ts` copies nothing yet. */
-async function toBrokerUnit(root: string, { name, path }: UnitFolder): Promise<BrokerUnit> {
+async function toBrokerUnit(
+  root: string,
+  { name, path }: UnitFolder,
+  contracts: readonly Contract[],
+): Promise<BrokerUnit> {
   const unit = await importUnit(join(root, path));
-  return { name, copies: Object.values(unit?.replicas ?? {}).map(({ view }) => view) };
+  const reacts = Object.keys(unit?.reactions ?? {}).map((event) => {
+    const entity = contracts.find((contract) => contract.kind === 'event' && contractName(contract) === event)?.entity;
+    if (entity === undefined)
+      throw new Error(`${path}/src/unit.ts reacts to ${event}, which no unit declares in its events.graphql.`);
+    return { event, entity };
+  });
+  return { name, copies: Object.values(unit?.replicas ?? {}).map(({ view }) => view), reacts };
 }

@@ -4,6 +4,16 @@ export interface BrokerUnit {
   readonly name: string;
   /** The views it copies, `<unit>.<View>`. */
   readonly copies: readonly string[];
+  /** The events it reacts to. */
+  readonly reacts?: readonly BrokerReaction[];
+}
+
+/** An event that a unit reacts to. */
+export interface BrokerReaction {
+  /** `<unit>.<Event>` */
+  readonly event: string;
+  /** GraphQL type of the entity it is a fact of. */
+  readonly entity: string;
 }
 
 interface Rights {
@@ -27,7 +37,8 @@ export function natsPermissions(units: readonly BrokerUnit[]): string {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((unit) => printUser(unit, consumersOf(unit.name, units)));
   return `# Generated from the units' declarations by \`npm run generate\`; do not edit.
-# Each unit: its own views and events, and of others just the views that it declares to copy.
+# Each unit: its own views and events, and of others just the views that it declares to copy
+# and the events that it declares to react to.
 authorization {
   users: [
 ${users.join('')}    # The keeper of all streams, and people and tools that look and repair: everything.
@@ -53,7 +64,10 @@ function consumersOf(owner: string, units: readonly BrokerUnit[]): string[] {
 
 function printUser(unit: BrokerUnit, consumers: readonly string[]): string {
   const rights = [...new Set(unit.copies)].sort().map((view) => consumerRights(unit.name, view));
-  const all = [ownerRights(unit.name, consumers), ...rights];
+  const reactions = [...(unit.reacts ?? [])]
+    .sort((a, b) => (a.event < b.event ? -1 : 1))
+    .map((reaction) => reactionRights(unit.name, reaction));
+  const all = [ownerRights(unit.name, consumers), ...rights, ...reactions];
   return `    {
       user: "${unit.name}", password: ${passwordOf(unit.name)}
       permissions: {
@@ -109,5 +123,20 @@ function consumerRights(unit: string, qualified: string): Rights {
       `$JS.ACK.${consumer}.>`,
     ],
     subscribe: [`watermark.${owner}`],
+  };
+}
+
+/** What reacting to an event takes: a durable consumer of one filter, and a short-lived one that reads a parked event again. */
+function reactionRights(unit: string, { event: qualified, entity }: BrokerReaction): Rights {
+  const [owner = '', event = ''] = qualified.split('.');
+  const durable = `EVENTS_${owner}.${unit}-${event}`;
+  const operations = ['INFO', 'DELETE', 'MSG.NEXT'];
+  return {
+    publish: [durable, `${durable}-parked`].flatMap((consumer) => [
+      `$JS.API.CONSUMER.CREATE.${consumer}.event.${owner}.${entity}.${event}.*`,
+      ...operations.map((operation) => `$JS.API.CONSUMER.${operation}.${consumer}`),
+      `$JS.ACK.${consumer}.>`,
+    ]),
+    subscribe: [],
   };
 }

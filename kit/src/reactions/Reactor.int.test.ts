@@ -1,0 +1,236 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { ensureOwnerStreams } from '../bus/ownerStreams.ts';
+import { databaseOf } from '../owner/bookkeeping.ts';
+import { type EventTeller, eventTeller } from '../testing/eventTeller.ts';
+import { eventually } from '../testing/eventually.ts';
+import { ledger, type Meddle } from '../testing/fixtures/ledger/ledger.ts';
+import { startTestServers, type TestServers } from '../testing/startTestServers.ts';
+import { startTestedUnit, type TestedUnit } from '../testing/TestedUnit.ts';
+import { INBOX } from './inbox.ts';
+import { type ParkedEvent, parkedOf } from './ParkedEvents.ts';
+
+const LINES = [{ productId: 'p', quantity: 1 }];
+const PLACED = { memberId: 'm', total: { amount: '1.00', currency: 'USD' }, lines: LINES };
+const reactions = { attempts: 3, retry: { first: 1, last: 4 }, pollInterval: 20, leaseTtl: 600 };
+
+let servers: TestServers;
+let teller: EventTeller;
+const units: TestedUnit[] = [];
+let orders = 0;
+
+beforeAll(async () => {
+  servers = await startTestServers();
+  teller = await eventTeller('orders', servers);
+}, 60_000);
+afterEach(async () => {
+  await Promise.all(units.splice(0).map((unit) => unit.stop()));
+});
+afterAll(async () => {
+  await teller?.stop();
+  await servers?.stop();
+});
+
+async function start(meddle?: Meddle, database = `ledger-${orders}`): Promise<TestedUnit> {
+  const unit = await startTestedUnit(ledger(meddle), servers, { reactions, database });
+  units.push(unit);
+  return unit;
+}
+
+function newOrder(): string {
+  orders += 1;
+  return `o.${orders}`;
+}
+
+const place = (id: string, eventId = `${id}-placed`) => teller.tell('Order', 'OrderPlaced', id, eventId, PLACED);
+const cancel = (id: string, eventId = `${id}-cancelled`) =>
+  teller.tell('Order', 'OrderCancelled', id, eventId, { memberId: 'm', lines: LINES });
+
+async function entries(unit: TestedUnit, id: string): Promise<string[]> {
+  const account = await databaseOf(unit.running.connection)
+    .collection<{ _id: string; entries: string[] }>('Account')
+    .findOne({ _id: id });
+  return account?.entries ?? [];
+}
+
+const parkedIn = (unit: TestedUnit) => parkedOf(databaseOf(unit.running.connection));
+
+async function line(unit: TestedUnit, id: string): Promise<ParkedEvent[]> {
+  return parkedIn(unit)
+    .find({ line: `orders.Order:${id}` })
+    .sort({ place: 1 })
+    .toArray();
+}
+
+/** Waits until the orders' events are entered as expected, and nothing else comes. */
+async function entered(unit: TestedUnit, id: string, expected: readonly string[]): Promise<void> {
+  await eventually(`${expected.join()} in ${id}`, async () => (await entries(unit, id)).length >= expected.length);
+  expect(await entries(unit, id)).toEqual(expected);
+}
+
+/** The broker loses its data. */
+async function wipe(): Promise<void> {
+  await teller.bus.manager.streams.delete('EVENTS_orders');
+  await ensureOwnerStreams(teller.bus.manager, 'orders');
+}
+
+/** Waits until the consumers have nothing that is not acknowledged. */
+async function quiet(): Promise<void> {
+  for (const name of ['ledger-OrderPlaced', 'ledger-OrderCancelled']) {
+    await eventually(`${name} to be quiet`, async () => {
+      const info = await teller.bus.manager.consumers.info('EVENTS_orders', name);
+      return info.num_pending + info.num_ack_pending === 0;
+    });
+  }
+}
+
+describe('a reaction', () => {
+  test('has its effect, in the order of the entity though the kinds of events come over two consumers', async () => {
+    const ids = Array.from({ length: 20 }, newOrder);
+    for (const id of ids) await place(id);
+    for (const id of ids) {
+      await cancel(id);
+      await place(id, `${id}-again`);
+    }
+    const unit = await start(async () => new Promise((resolve) => setImmediate(resolve)));
+    for (const id of ids) await entered(unit, id, [`${id}-placed`, `${id}-cancelled`, `${id}-again`]);
+  }, 60_000);
+
+  test('has it once though the event comes twice, and though the broker forgets and everything comes again', async () => {
+    const unit = await start();
+    const id = newOrder();
+    await place(id);
+    await place(id, `${id}-b`);
+    await entered(unit, id, [`${id}-placed`, `${id}-b`]);
+    await quiet();
+
+    await wipe();
+    await place(id);
+    await place(id, `${id}-b`);
+    await cancel(id);
+    await entered(unit, id, [`${id}-placed`, `${id}-b`, `${id}-cancelled`]);
+    await quiet();
+    expect(await entries(unit, id)).toHaveLength(3);
+  }, 60_000);
+
+  test('that fails leaves nothing behind, and is tried again', async () => {
+    const calls: string[] = [];
+    const unit = await start((event) => {
+      calls.push(event.id);
+      if (calls.length < 3 && event.id === last) throw new Error('not yet');
+    });
+    await quiet();
+    calls.length = 0;
+    const last = `${newOrder()}-placed`;
+    const id = last.replace('-placed', '');
+    await place(id);
+    await entered(unit, id, [last]);
+    expect(calls).toEqual([last, last, last]);
+    expect(await unit.running.metrics.registry.metrics()).toMatch(/wellspring_reactions_retried_total\{[^}]*\} 2/);
+  }, 60_000);
+
+  test('is called as the reaction, with the event, its revision and its trace; staff and members are others', async () => {
+    const seen: Parameters<Meddle>[] = [];
+    const unit = await start((event, context) => void seen.push([event, context]));
+    const id = newOrder();
+    await place(id);
+    await entered(unit, id, [`${id}-placed`]);
+    const [event, context] = seen.at(-1) as Parameters<Meddle>;
+    expect(event).toMatchObject({
+      ...{ id: `${id}-placed`, type: 'orders.OrderPlaced', entityId: id, rev: 1, epoch: 1, data: PLACED },
+    });
+    expect(event.at).toBeInstanceOf(Date);
+    expect(context.actor).toEqual({ kind: 'reaction', unit: 'orders', event: 'orders.OrderPlaced' });
+  }, 60_000);
+});
+
+describe('an event that keeps failing', () => {
+  test('is parked, the later ones of its entity behind it; other entities go on; retry restores the order', async () => {
+    let broken = true;
+    const bad = newOrder();
+    const unit = await start((event) => {
+      if (broken && event.entityId === bad && event.type === 'orders.OrderPlaced') throw new Error('broken');
+    });
+    const good = newOrder();
+    await place(bad);
+    await cancel(bad);
+    await place(good);
+    await cancel(good);
+    await entered(unit, good, [`${good}-placed`, `${good}-cancelled`]);
+    await eventually('both to be parked', async () => (await line(unit, bad)).length === 2);
+    await quiet();
+    expect(await entries(unit, bad)).toEqual([]);
+    const [first, second] = await line(unit, bad);
+    expect(first).toMatchObject({
+      ...{ _id: `orders.OrderPlaced:${bad}-placed`, handler: 'orders.OrderPlaced', eventId: `${bad}-placed` },
+      ...{ stream: 'EVENTS_orders', attempts: 3, error: { message: 'broken' }, state: 'parked' },
+      sequence: expect.any(Number),
+    });
+    expect(second).toMatchObject({ eventId: `${bad}-cancelled`, attempts: 0, error: null });
+    expect(JSON.stringify([first, second])).not.toContain('productId');
+    await eventually('the gauge to tell', async () =>
+      /reactions_parked\{event="orders.OrderPlaced"[^}]*\} 1/.test(await unit.running.metrics.registry.metrics()),
+    );
+
+    // Still broken: it is parked again, and the line stays.
+    await parkedIn(unit).updateMany({ line: `orders.Order:${bad}` }, { $set: { state: 'retry' } });
+    await eventually('it to fail again', async () => (await line(unit, bad))[0]?.attempts === 6);
+    await eventually('the line to wait', async () => (await line(unit, bad)).every(({ state }) => state === 'parked'));
+    expect(await entries(unit, bad)).toEqual([]);
+
+    broken = false;
+    await parkedIn(unit).updateMany({ line: `orders.Order:${bad}` }, { $set: { state: 'retry' } });
+    await entered(unit, bad, [`${bad}-placed`, `${bad}-cancelled`]);
+    await eventually('nothing to be parked', async () => (await line(unit, bad)).length === 0);
+    await place(bad, `${bad}-later`);
+    await entered(unit, bad, [`${bad}-placed`, `${bad}-cancelled`, `${bad}-later`]);
+  }, 60_000);
+
+  test('is found again by its id after the broker lost its data', async () => {
+    let broken = true;
+    const id = newOrder();
+    await wipe();
+    const unit = await start(() => {
+      if (broken) throw new Error('broken');
+    });
+    await place(id);
+    await eventually('it to be parked', async () => (await line(unit, id)).length === 1);
+    await wipe();
+    for (const other of [newOrder(), newOrder()]) await place(other);
+    await place(id);
+    await eventually('the others to be parked', async () => (await parkedIn(unit).countDocuments()) >= 3);
+    broken = false;
+    await parkedIn(unit).updateMany({}, { $set: { state: 'retry' } });
+    await entered(unit, id, [`${id}-placed`]);
+    await eventually('nothing to be parked', async () => (await parkedIn(unit).countDocuments()) === 0);
+  }, 60_000);
+});
+
+test('two processes of a unit: one is active, the other takes over; every effect once and in order', async () => {
+  const database = `ledger-pair-${orders}`;
+  const first = await start(undefined, database);
+  const second = await start(undefined, database);
+  const ids = Array.from({ length: 30 }, newOrder);
+  const telling = (async () => {
+    for (const id of ids) {
+      await place(id);
+      await cancel(id);
+    }
+  })();
+  await eventually('some to be handled', async () => (await entries(first, ids[3] ?? '')).length > 0);
+  await first.stop();
+  await telling;
+  for (const id of ids) await entered(second, id, [`${id}-placed`, `${id}-cancelled`]);
+  const inbox = await databaseOf(second.running.connection)
+    .collection(INBOX)
+    .countDocuments({ _id: { $in: ids.map((id) => `orders.OrderPlaced:${id}-placed`) as never[] } });
+  expect(inbox).toBe(30);
+}, 60_000);
+
+test('a message that does not keep to the protocol is skipped, and counted', async () => {
+  const unit = await start();
+  const id = newOrder();
+  await teller.bus.client.publish('event.orders.Order.OrderPlaced.x', 'nonsense');
+  await place(id);
+  await entered(unit, id, [`${id}-placed`]);
+  expect(await unit.running.metrics.registry.metrics()).toMatch(/reactions_unreadable_total\{[^}]*\} 1/);
+}, 60_000);

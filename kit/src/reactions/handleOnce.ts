@@ -1,0 +1,45 @@
+import mongoose, { type Connection, type mongo } from 'mongoose';
+import type { Clock } from '../unit/UnitContext.ts';
+import { inboxId, inboxOf } from './inbox.ts';
+
+// Models take part in the transaction of the asynchronous context that they are used in: no author of a unit can forget it.
+mongoose.set('transactionAsyncLocalStorage', true);
+
+/** What {@link handleOnce} works with. */
+export interface Handling {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  /** The handler's name: the event it is to. */
+  readonly handler: string;
+  readonly eventId: string;
+  /** Called inside the transaction; again when MongoDB asks for a repetition of the whole of it. */
+  work(session: mongo.ClientSession): Promise<void>;
+}
+
+const DUPLICATE_KEY = 11_000;
+
+/**
+ * Handles an event with effect once: one transaction, whose first write says in `wellspring.inbox` that it was handled
+ * (PROTOCOL.md, "Reacting").
+ * @returns `before` when it was handled earlier
+ * @throws what the handler or the database throws; then nothing was written
+ */
+export async function handleOnce(handling: Handling): Promise<'handled' | 'before'> {
+  const { connection, clock, handler, eventId, work } = handling;
+  const inbox = inboxOf(connection);
+  const _id = inboxId(handler, eventId);
+  if ((await inbox.findOne({ _id })) !== null) return 'before';
+  try {
+    await connection.transaction(async (session) => {
+      session.setMaxListeners(0); // each written document waits for its end
+      await inbox.insertOne({ _id, at: clock.now() }, { session });
+      await work(session);
+    });
+    return 'handled';
+  } catch (error) {
+    // Another process was faster. A duplicate key of the handler's own is its failure.
+    if ((error as { code?: unknown }).code === DUPLICATE_KEY && (await inbox.findOne({ _id })) !== null)
+      return 'before';
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import { pino } from 'pino';
+import { Bus } from '../bus/Bus.ts';
+import { ensureOwnerStreams } from '../bus/ownerStreams.ts';
+import { publishEvent } from '../owner/publishBatch.ts';
+import type { TestServers } from './startTestServers.ts';
+
+/** Publishes business events as their owner's relay would. */
+export interface EventTeller {
+  readonly bus: Bus;
+  /** Publishes one event of an entity; resolves when the broker has it. */
+  tell(entity: string, type: string, id: string, eventId: string, data: Record<string, unknown>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param unit whose events they are; it must not run itself */
+export async function eventTeller(unit: string, servers: TestServers): Promise<EventTeller> {
+  const bus = new Bus({ unit, url: servers.nats.url, log: pino({ level: 'silent' }) });
+  bus.start();
+  await bus.ready;
+  await ensureOwnerStreams(bus.manager, unit);
+  const revisions = new Map<string, number>();
+  return {
+    bus,
+    tell: async (entity, type, id, eventId, data) => {
+      const rev = (revisions.get(id) ?? 0) + 1;
+      revisions.set(id, rev);
+      await publishEvent(bus, entity, id, { epoch: 1, rev }, { id: eventId, type, at: new Date(), data });
+    },
+    stop: () => bus.stop(),
+  };
+}
