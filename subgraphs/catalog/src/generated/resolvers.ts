@@ -116,6 +116,10 @@ export type Stock = {
   readonly __typename?: 'Stock';
   readonly id: Scalars['ID']['output'];
   readonly onHand?: Maybe<Scalars['Int']['output']>;
+  /** Asked for by orders that are placed and not cancelled. */
+  readonly reserved?: Maybe<Scalars['Int']['output']>;
+  /** On hand and not reserved; below zero when more is ordered than there is. */
+  readonly available?: Maybe<Scalars['Int']['output']>;
   readonly product?: Maybe<Product>;
 };
 
@@ -334,6 +338,8 @@ export type StockResolvers<ContextType = CatalogContext, ParentType extends Reso
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Stock']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   onHand?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reserved?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  available?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
 };
 
