@@ -61,7 +61,7 @@ export class Scheduler {
 
   constructor({ instance, registry, ...options }: SchedulerOptions) {
     this.#options = { pollInterval: 1_000, leaseTtl: 5_000, ...options };
-    const { connection, clock, leaseTtl } = this.#options;
+    const { connection, leaseTtl } = this.#options;
     const database = databaseOf(connection);
     this.#records = database.collection<JobRecord>(JOBS);
     this.#lease = new Lease(database.collection(COLLECTIONS.leases), {
@@ -69,7 +69,7 @@ export class Scheduler {
       holder: randomUUID(),
       ...(instance === undefined ? {} : { instance }),
       ttl: leaseTtl,
-      clock,
+      clock: { now: () => new Date() }, // processes pause in real time, however the unit's clock is moved
     });
     this.#runs = new Counter({
       name: 'wellspring_job_runs_total',
