@@ -1,5 +1,6 @@
 import type { BusinessEvent, ContractProblem, ParsedView } from '@wellspring/kit/contracts';
 import type { GraphQLSchema } from 'graphql';
+import type { ReleasedContract } from '../release/ReleasedContract.ts';
 
 /** A file of TypeScript. */
 export interface SourceFile {
@@ -34,6 +35,8 @@ export interface CheckedUnit {
   /** Faults of its views and events. */
   readonly contractProblems: readonly ContractProblem[];
   readonly replicas: readonly CheckedReplica[];
+  /** The events it reacts to: `<unit>.<Event>`. */
+  readonly reactions: readonly string[];
   /** Its code, without what is generated. */
   readonly sources: readonly SourceFile[];
 }
@@ -43,6 +46,8 @@ export interface Platform {
   readonly units: readonly CheckedUnit[];
   /** The code of the gateway and of the kit, which know no unit. */
   readonly sources: readonly SourceFile[];
+  /** The contracts as they were last released. */
+  readonly released: readonly ReleasedContract[];
 }
 
 /** A view by its full name, with the unit that publishes it. */

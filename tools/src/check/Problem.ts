@@ -24,6 +24,12 @@ export const checkCodes = [
   'UNIT_IMPORTED',
   'COLLECTION_BYPASSED',
   'COMPOSITION',
+  'VIEW_CHANGED',
+  'VIEW_REMOVED',
+  'EVENT_CHANGED',
+  'EVENT_REMOVED',
+  'COPY_FROZEN',
+  'VERSION_MISNAMED',
 ] as const;
 
 /** The code of a problem. */

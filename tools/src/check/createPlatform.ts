@@ -1,5 +1,6 @@
 import { directivesOf, inspectEvents, inspectViews, keysOf, subgraphSchema } from '@wellspring/kit/contracts';
 import { buildSchema, type GraphQLSchema, isObjectType } from 'graphql';
+import type { ReleasedContract } from '../release/ReleasedContract.ts';
 import type { CheckedReplica, CheckedUnit, Platform, SourceFile } from './Platform.ts';
 
 /** What a unit is made of, as it is read. Absent: empty. */
@@ -11,6 +12,7 @@ export interface UnitInput {
   /** The entities it declares. Default: those of its SDL that copy nothing. */
   readonly owns?: readonly string[] | undefined;
   readonly replicas?: readonly CheckedReplica[];
+  readonly reactions?: readonly string[];
   readonly sources?: readonly SourceFile[];
 }
 
@@ -18,12 +20,13 @@ export interface UnitInput {
 export function createPlatform(
   units: Readonly<Record<string, UnitInput>>,
   sources: readonly SourceFile[] = [],
+  released: readonly ReleasedContract[] = [],
 ): Platform {
-  return { units: Object.entries(units).map(([name, input]) => createUnit(name, input)), sources };
+  return { units: Object.entries(units).map(([name, input]) => createUnit(name, input)), sources, released };
 }
 
 function createUnit(name: string, input: UnitInput): CheckedUnit {
-  const { sdl, views = '', events = '', declaredName, replicas = [], sources = [] } = input;
+  const { sdl, views = '', events = '', declaredName, replicas = [], reactions = [], sources = [] } = input;
   const inspectedViews = inspectViews(sdl, views);
   const inspectedEvents = inspectEvents(sdl, events);
   // Both inspections say so when the SDL cannot be read.
@@ -40,6 +43,7 @@ function createUnit(name: string, input: UnitInput): CheckedUnit {
     events: inspectedEvents.events,
     contractProblems: [...inspectedViews.problems, ...eventProblems],
     replicas,
+    reactions,
     sources,
   };
 }

@@ -2,12 +2,13 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importUnit } from '../generate/importUnit.ts';
 import { readUnitFolders } from '../generate/readUnitFolders.ts';
+import { readReleased } from '../release/readReleased.ts';
 import { createPlatform, type UnitInput } from './createPlatform.ts';
 import type { Platform, SourceFile } from './Platform.ts';
 
 /**
  * Reads the units, the gateway and the kit below `root`.
- * @throws Error when a `src/unit.ts` cannot be imported
+ * @throws Error when a `src/unit.ts` cannot be imported, or a released contract cannot be read
  */
 export async function readPlatform(root: string): Promise<Platform> {
   const folders = await readUnitFolders(root);
@@ -20,11 +21,12 @@ export async function readPlatform(root: string): Promise<Platform> {
         uses,
       }));
       const owns = unit === undefined ? undefined : Object.keys(unit.entities);
-      return [name, { sdl, views, events, declaredName: unit?.name, owns, replicas, sources }];
+      const reactions = Object.keys(unit?.reactions ?? {});
+      return [name, { sdl, views, events, declaredName: unit?.name, owns, replicas, reactions, sources }];
     }),
   );
   const sources = await Promise.all(['gateway/src', 'kit/src'].map((folder) => readSources(root, folder)));
-  return createPlatform(Object.fromEntries(units), sources.flat());
+  return createPlatform(Object.fromEntries(units), sources.flat(), await readReleased(root));
 }
 
 async function readSources(root: string, folder: string): Promise<SourceFile[]> {

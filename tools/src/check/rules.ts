@@ -3,6 +3,7 @@ import type { Platform } from './Platform.ts';
 import type { Problem, ProblemCode } from './Problem.ts';
 import { collectionsAreGuarded } from './rules/collectionsAreGuarded.ts';
 import { contractsAreSound } from './rules/contractsAreSound.ts';
+import { copiedFieldsAreFrozen } from './rules/copiedFieldsAreFrozen.ts';
 import { copiesAreKept } from './rules/copiesAreKept.ts';
 import { copiesRepeatOwner } from './rules/copiesRepeatOwner.ts';
 import { entitiesHaveOneSource } from './rules/entitiesHaveOneSource.ts';
@@ -10,11 +11,13 @@ import { fieldsAreNullable } from './rules/fieldsAreNullable.ts';
 import { hopsAreVisible } from './rules/hopsAreVisible.ts';
 import { providesIsPlain } from './rules/providesIsPlain.ts';
 import { publishedFieldsAreShareable } from './rules/publishedFieldsAreShareable.ts';
+import { releasedContractsHold } from './rules/releasedContractsHold.ts';
 import { replicasNeedToKnow } from './rules/replicasNeedToKnow.ts';
 import { subgraphsCompose } from './rules/subgraphsCompose.ts';
 import { unitsAreNamed } from './rules/unitsAreNamed.ts';
 import { unitsStandAlone } from './rules/unitsStandAlone.ts';
 import { valueTypesAgree } from './rules/valueTypesAgree.ts';
+import { versionsAreNamed } from './rules/versionsAreNamed.ts';
 
 /** One thing that is proved of the platform. */
 export interface Rule {
@@ -40,6 +43,9 @@ export const rules: readonly Rule[] = [
   { codes: ['UNIT_IMPORTED'], check: unitsStandAlone },
   { codes: ['COLLECTION_BYPASSED'], check: collectionsAreGuarded },
   { codes: ['COMPOSITION'], check: subgraphsCompose },
+  { codes: ['VIEW_CHANGED', 'VIEW_REMOVED', 'EVENT_CHANGED', 'EVENT_REMOVED'], check: releasedContractsHold },
+  { codes: ['COPY_FROZEN'], check: copiedFieldsAreFrozen },
+  { codes: ['VERSION_MISNAMED'], check: versionsAreNamed },
 ];
 
 /** What every rule finds, in the order of the rules. */

@@ -1,3 +1,4 @@
+import type { ReleasedContract } from '../../release/ReleasedContract.ts';
 import { createPlatform, type UnitInput } from '../createPlatform.ts';
 import type { Platform, SourceFile } from '../Platform.ts';
 import type { Problem } from '../Problem.ts';
@@ -11,8 +12,9 @@ export function findProblems(
   rule: (platform: Platform) => readonly Problem[],
   units: Readonly<Record<string, UnitInput>>,
   sources: readonly SourceFile[] = [],
+  released: readonly ReleasedContract[] = [],
 ): string[] {
-  return rule(createPlatform(units, sources)).map(
+  return rule(createPlatform(units, sources, released)).map(
     ({ code, file, line, at, message }) => `${code} ${file}${line === undefined ? '' : `:${line}`} ${at}: ${message}`,
   );
 }
