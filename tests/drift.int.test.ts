@@ -21,6 +21,11 @@ beforeAll(async () => {
   platform = await testPlatform([members, orders], { drift: { interval: 0, patience: 8_000 } });
   owned = databaseOf(platform.unit('members').running.connection).collection('Member');
   copied = databaseOf(platform.unit('orders').running.connection).collection(`replica.${VIEW}`);
+  await eventually(
+    'the replica to be filled',
+    () => platform.unit('orders').running.replicas.get('member')?.ready,
+    30_000,
+  );
 }, 60_000);
 afterAll(() => platform?.stop());
 

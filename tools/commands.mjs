@@ -20,12 +20,12 @@ export const commands = {
   reset: { script: 'tools/src/platform/reset.ts', summary: 'deletes all local data' },
   demo: { script: 'tools/src/demo.ts', summary: 'shows local copies at work on the running platform' },
   seed: { script: 'tools/src/seed/seed.ts', summary: 'loads sample data through the mutations of the units' },
+  reconcile: {
+    script: 'tools/src/reconcile/reconcile.ts',
+    summary: 'compares copies with their owners, names what differs, repairs it',
+  },
   check: { script: 'tools/src/check.ts', summary: 'proves the schema and view rules' },
   generate: { script: 'tools/src/generate.ts', summary: 'writes types, contracts and broker permissions into schema/' },
-  release: {
-    script: 'tools/src/release.ts',
-    summary: 'writes views and events down as released, so that the check keeps them',
-  },
   compose: { script: 'tools/src/compose.ts', summary: 'composes the subgraphs of supergraph.yaml' },
   plan: { script: 'tools/src/plan.ts', summary: 'prints the query plan of an operation and its number of hops' },
   gateway: { script: 'gateway/src/main.ts', summary: 'runs the gateway alone on any supergraph' },

@@ -26,7 +26,7 @@ export interface Events {
   'members.MemberJoined': { readonly entity: 'Member'; readonly data: members.MemberJoined };
   'members.ProfileUpdated': { readonly entity: 'Member'; readonly data: members.ProfileUpdated };
   'members.MemberRelocated': { readonly entity: 'Member'; readonly data: members.MemberRelocated };
-  'members.MemberLeft': { readonly entity: 'Member'; readonly data: members.MemberLeft };
+  'members.MemberErased': { readonly entity: 'Member'; readonly data: members.MemberErased };
   'orders.OrderPlaced': { readonly entity: 'Order'; readonly data: orders.OrderPlaced };
   'orders.OrderCancelled': { readonly entity: 'Order'; readonly data: orders.OrderCancelled };
 }

@@ -55,7 +55,7 @@ export interface MemberContact {
 }
 
 /**
- * Facts of members. They carry ids and what is not personal: an event outlives the member.
+ * Facts of members. They carry ids and what is not personal; all but MemberErased go when the member does.
  *
  * The data of the event `members.MemberJoined` of Member, in wire form.
  */
@@ -83,11 +83,11 @@ export interface MemberRelocated {
 }
 
 /**
- * A fact of Member.
+ * The member left, and everything else that was told of them is removed. Who copied text of theirs removes it too.
  *
- * The data of the event `members.MemberLeft` of Member, in wire form.
+ * The data of the event `members.MemberErased` of Member, in wire form.
  */
-export interface MemberLeft {
+export interface MemberErased {
   readonly joinedAt: string;
 }
 

@@ -43,6 +43,12 @@ export interface UnitDeclaration<E extends EntityDeclarations, R extends Replica
   readonly reactions?: Reactions<UnitData<E, R>>;
   /** What the unit does by time, by a name of its own; see {@link Job}. */
   readonly schedule?: Schedule<UnitData<E, R>>;
+  /**
+   * Entities that are persons, each with the business event that erases it: `{ Member: 'MemberErased' }`. Whoever deletes one
+   * records that event with the tombstone; then everything else that was told of the entity is removed, from the archive and from
+   * the broker. The event itself stays: its data must not be personal.
+   */
+  readonly erasable?: Readonly<Record<string, string>>;
 }
 
 const MARK = Symbol.for('wellspring.unit');

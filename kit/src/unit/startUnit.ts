@@ -8,6 +8,8 @@ import { doorbellSubject } from '../bus/subjects.ts';
 import { contractsOf } from '../contracts/contractFile.ts';
 import type { DriftWatch, DriftWatchOptions } from '../drift/DriftWatch.ts';
 import { startDrift } from '../drift/startDrift.ts';
+import { Eraser, type EraserOptions } from '../erasure/Eraser.ts';
+import { planErasures } from '../erasure/planErasures.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import { AskResponder } from '../owner/AskResponder.ts';
 import { databaseOf } from '../owner/bookkeeping.ts';
@@ -46,6 +48,8 @@ export interface StartOptions {
   readonly ask?: AskLimits;
   /** Comparing replicas with their owners, in ms. */
   readonly drift?: Pick<DriftWatchOptions, 'interval' | 'patience'>;
+  /** Erasing persons, in ms. */
+  readonly erasure?: Pick<EraserOptions, 'pollInterval' | 'secondPassAfter'>;
   /** The relay's poll interval and lease, in ms. */
   readonly relay?: { readonly pollInterval?: number; readonly leaseTtl?: number; readonly batchSize?: number };
   readonly reactions?: ReactionLimits;
@@ -88,6 +92,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   const texts = readUnitTexts(name, unit.folder);
   const contracts = contractsOf(name, texts);
   const plans = planReplicas(unit);
+  const erasable = planErasures(unit, contracts);
   const reactionPlans = planReactions(name, unit.reactions);
   const schema = buildUnitSchema(unit, texts.sdl, plans);
   const validateEvent = createEventValidator(
@@ -174,6 +179,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   let owned: OwnedEntity[] = [];
   let relay: Relay | undefined;
   let drift: DriftWatch | undefined;
+  let eraser: Eraser | undefined;
 
   const openDatabase = async (): Promise<void> => {
     await connection.openUri(config.mongodbUri, {
@@ -256,18 +262,15 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       databaseAnswers: answers,
     });
     reactor?.start();
+    const { registry } = metrics;
+    const shared = { bus, connection, entities: owned, epoch: () => epoch.value, ring, clock, log, registry };
+    eraser = new Eraser({ ...shared, erasable, ...options.erasure });
+    eraser.start();
     drift = startDrift({
+      ...shared,
       unit: name,
-      bus,
-      connection,
-      entities: owned,
       resolve,
-      epoch: () => epoch.value,
-      ring,
       replicas: [...replicas.values()],
-      clock,
-      log,
-      registry: metrics.registry,
       interval: config.driftInterval,
       ...options.drift,
     });
@@ -295,7 +298,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
         stopped = true;
         await server.stop();
         await Promise.all([reactor?.stop(), scheduler?.stop()]);
-        await drift?.stop();
+        await Promise.all([drift?.stop(), eraser?.stop()]);
         await Promise.all([...replicas.values()].map((replica) => replica.stop()));
         await relay?.stop();
         await bus.stop();

@@ -197,7 +197,7 @@ describe('leave', () => {
       await ask('query ($id: ID!) { member(id: $id) { id } memberByHandle(handle: "leaver") { id } }', { id }),
     ).toEqual({ member: null, memberByHandle: null });
     expect((await eventsOf(id)).at(-1)).toEqual({
-      type: 'MemberLeft',
+      type: 'MemberErased',
       data: { joinedAt: expect.stringMatching(/^\d{4}-.*Z$/) },
       rev: 2,
     });

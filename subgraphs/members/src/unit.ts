@@ -8,4 +8,5 @@ export const members = defineUnit({
   folder: new URL('../', import.meta.url),
   ...data,
   resolvers,
+  erasable: { Member: 'MemberErased' },
 });

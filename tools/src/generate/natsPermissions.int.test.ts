@@ -140,6 +140,9 @@ describe('rule 5, need to know: orders copies members.MemberCard', () => {
     ['read a last message directly', '$JS.API.DIRECT.GET.VIEWS_members.view.members.MemberContact.bTE'],
     ["pull from another unit's consumer", '$JS.API.CONSUMER.MSG.NEXT.VIEWS_members.catalog-MemberCard'],
     ['purge the stream', '$JS.API.STREAM.PURGE.VIEWS_members'],
+    ["purge the owner's events", '$JS.API.STREAM.PURGE.EVENTS_members'],
+    ["purge the owner's history", '$JS.API.STREAM.PURGE.HISTORY_members'],
+    ['purge its own views, whose last messages others start from', '$JS.API.STREAM.PURGE.VIEWS_orders'],
     ['delete the stream', '$JS.API.STREAM.DELETE.VIEWS_members'],
     ['ask for a view it does not copy', 'ask.members.MemberContact'],
     ['ask for digests of a view it does not copy', 'digest.members.MemberContact'],
@@ -194,7 +197,7 @@ describe('rules 4 and 5: streams are what the operator made them', () => {
 describe('rule 4, golden source: only the owner publishes', () => {
   test.each([
     'view.members.MemberCard.bTE',
-    'event.members.Member.MemberLeft.bTE',
+    'event.members.Member.MemberErased.bTE',
     'watermark.members',
     'doorbell.members',
     'announce.members.MemberCard',
@@ -230,6 +233,15 @@ describe('rule 4, golden source: only the owner publishes', () => {
       expect(told).toMatch(/permissions violation/i);
     },
   );
+
+  test('an owner purges events of its own, to erase a person, and nothing by that of anybody else', async () => {
+    const { streams } = await managerOf('orders');
+    await jetstream(as('orders')).publish('event.orders.Order.OrderPlaced.bzE', '{}');
+    expect(await streams.purge('EVENTS_orders', { filter: 'event.orders.*.*.bzE' })).toMatchObject({ purged: 1 });
+    // The body of a purge names a subject, and the stream is the request's own.
+    expect(await streams.purge('EVENTS_orders', { filter: 'event.members.>' })).toMatchObject({ purged: 0 });
+    expect((await (await managerOf('operator')).streams.info('EVENTS_members')).state.messages).toBe(1);
+  });
 
   test("a unit's own subjects are its to publish and to hear", async () => {
     for (const subject of ['doorbell.orders', 'watermark.orders', 'announce.orders.MemberCard']) {

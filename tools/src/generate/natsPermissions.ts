@@ -96,6 +96,8 @@ function ownerRights(unit: string, consumers: readonly string[]): Rights {
       `announce.${unit}.>`,
       ...[...consumers, 'operator'].map((asker) => `_INBOX_${asker}.answer.${unit}.>`),
       '$JS.API.INFO',
+      // Its own events and history, to erase a person (PROTOCOL.md, "Erasure"); its views' last messages are replaced, not purged.
+      ...[`EVENTS_${unit}`, `HISTORY_${unit}`].map((stream) => `$JS.API.STREAM.PURGE.${stream}`),
       ...streams.flatMap((stream) => operations.map((operation) => `$JS.API.STREAM.${operation}.${stream}`)),
     ],
     subscribe: [

@@ -2,6 +2,7 @@ import type { ServiceStatus } from './Platform.ts';
 import { PlatformError, type PlatformErrorCode } from './PlatformError.ts';
 import { platformFiles } from './PlatformFiles.ts';
 import { readRunRecord } from './runFile.ts';
+import type { OperatorAccess } from './startControl.ts';
 
 /** The platform of `npm start`, as another process sees it. */
 export interface RunningPlatform {
@@ -11,6 +12,8 @@ export interface RunningPlatform {
   /** Each unit's GraphQL address. */
   readonly units: Readonly<Record<string, string>>;
   status(): Promise<readonly ServiceStatus[]>;
+  /** Where its servers are, and how the operator signs in. Holds passwords: not to be printed. */
+  access(): Promise<OperatorAccess>;
   /** Ends a service and keeps it down. Default signal `SIGTERM`. Resolves when it has ended. */
   hold(service: string, options?: { readonly signal?: 'SIGTERM' | 'SIGKILL' }): Promise<ServiceStatus>;
   /** Lets a held service run again; resolves when it is started. */
@@ -48,6 +51,7 @@ export function connectPlatform(runFile: string = platformFiles().runFile): Runn
     endpoint,
     units,
     status: () => call('GET', '/status'),
+    access: () => call('GET', '/access'),
     hold: (name, { signal = 'SIGTERM' } = {}) => post(name, `hold?signal=${signal}`),
     release: (name) => post(name, 'release'),
     restart: (name) => post(name, 'restart'),

@@ -4,6 +4,13 @@ import type { AddressInfo } from 'node:net';
 import type { Platform } from './Platform.ts';
 import { PlatformError } from './PlatformError.ts';
 
+/** Where the platform's servers are, and how the operator signs in. */
+export interface OperatorAccess {
+  readonly nats: { readonly url: string; readonly user?: string; readonly pass?: string };
+  /** The URI of each unit's database, signed in as the unit. */
+  readonly mongo: Readonly<Record<string, string>>;
+}
+
 /** The endpoint through which other commands talk to the supervisor. */
 export interface Control {
   readonly url: string;
@@ -14,7 +21,7 @@ export interface Control {
 const SIGNALS: ReadonlySet<string> = new Set(['SIGTERM', 'SIGKILL']);
 
 /**
- * Serves `GET /status` and `POST /services/<name>/(hold|release|restart|kill|ready)` on 127.0.0.1, each with the token.
+ * Serves `GET /status`, `GET /access` ({@link OperatorAccess}) and `POST /services/<name>/(hold|release|restart|kill|ready)` on 127.0.0.1, each with the token.
  * `hold` and `kill` take `?signal=SIGTERM|SIGKILL`.
  */
 export async function startControl(platform: Platform): Promise<Control> {
@@ -50,11 +57,19 @@ async function answer(platform: Platform, token: string, request: IncomingMessag
   if (!isToken(request.headers.authorization, token)) throw new Refused(401, 'Expected the token of the run file.');
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (request.method === 'GET' && url.pathname === '/status') return platform.status();
+  if (request.method === 'GET' && url.pathname === '/access') return accessTo(platform);
   const [, name = '', action = ''] = /^\/services\/([^/]+)\/([a-z]+)$/.exec(url.pathname) ?? [];
   if (request.method !== 'POST' || name === '')
-    throw new Refused(404, 'Expected GET /status or POST /services/<name>/<action>.');
+    throw new Refused(404, 'Expected GET /status, GET /access or POST /services/<name>/<action>.');
   await act(platform, decodeURIComponent(name), action, signalOf(url));
   return platform.status().find((service) => service.name === decodeURIComponent(name));
+}
+
+function accessTo({ nats, natsUser, units, mongoUri }: Platform): OperatorAccess {
+  return {
+    nats: { url: nats.url, ...natsUser('operator') },
+    mongo: Object.fromEntries(units.map((unit) => [unit, mongoUri(unit)])),
+  };
 }
 
 function act(platform: Platform, name: string, action: string, signal: NodeJS.Signals | undefined): Promise<void> {

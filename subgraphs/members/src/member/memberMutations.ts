@@ -35,7 +35,7 @@ export const memberMutations: MutationResolvers = {
 
   async leave(_root, _args, ctx) {
     const member = await loadActingMember(ctx);
-    member.record('MemberLeft', { joinedAt: member.joinedAt.toISOString() });
+    member.record('MemberErased', { joinedAt: member.joinedAt.toISOString() });
     await member.tombstone();
     return member._id;
   },
