@@ -26,6 +26,10 @@ export const commands = {
   },
   check: { script: 'tools/src/check.ts', summary: 'proves the schema and view rules' },
   generate: { script: 'tools/src/generate.ts', summary: 'writes types, contracts and broker permissions into schema/' },
+  release: {
+    script: 'tools/src/release.ts',
+    summary: 'writes views and events down as released, so that the check keeps them',
+  },
   compose: { script: 'tools/src/compose.ts', summary: 'composes the subgraphs of supergraph.yaml' },
   plan: { script: 'tools/src/plan.ts', summary: 'prints the query plan of an operation and its number of hops' },
   gateway: { script: 'gateway/src/main.ts', summary: 'runs the gateway alone on any supergraph' },
