@@ -133,6 +133,7 @@ export class Relay {
         pause = 0;
         // One batch after another: what is written meanwhile waits behind one at most.
         const touched = taken < this.#options.batchSize ? await this.#republication.step() : 0;
+        if (touched > 0) this.#tellFilling(asOf);
         if (taken + touched === 0) {
           await this.#watermark(asOf);
           await bell.wait(pollInterval);
@@ -173,6 +174,13 @@ export class Relay {
       });
     }
     return taken;
+  }
+
+  /** Tells consumers that the stream is not whole: entities are being published again (PROTOCOL.md, "Watermark"). */
+  #tellFilling(asOf: Date): void {
+    if (asOf.getTime() - this.#lastWatermark < WATERMARK_INTERVAL) return;
+    this.#lastWatermark = asOf.getTime();
+    this.#options.bus.tell(watermarkSubject(this.#options.bus.unit), JSON.stringify({ filling: true }));
   }
 
   /** Tells consumers up to when everything is published (PROTOCOL.md, "Watermark"). */

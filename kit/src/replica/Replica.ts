@@ -17,6 +17,7 @@ import { applyRows } from './applyRows.ts';
 import { assertIndexed } from './assertIndexed.ts';
 import { type AskLimits, OwnerAsker } from './OwnerAsker.ts';
 import { ReplicaCache } from './ReplicaCache.ts';
+import type { ReplicaPosition } from './ReplicaPosition.ts';
 import type { FindOptions, ReplicaReader } from './ReplicaReader.ts';
 import { type ReplicaPlan, type ReplicaRow, replicaCollection, toRow } from './ReplicaRow.ts';
 
@@ -44,6 +45,8 @@ export interface Freshness {
 type Row = Readonly<Record<string, unknown>>;
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
+/** How often the position in the database is looked at when it does not change. */
+const LOOK_INTERVAL = 5_000; // ms
 const REACH_INTERVAL = 20; // ms
 
 /** A unit's local copy of one view: its rows, the loop that keeps them current, and the reading of them. */
@@ -57,6 +60,9 @@ export class Replica {
   #fillAnew = false;
   #ready = false;
   #asOf: Date | undefined;
+  /** The position that the database holds, as far as this process knows. */
+  #kept: ReplicaPosition | undefined;
+  #lookAt = 0;
 
   constructor(options: ReplicaOptions) {
     const { plan, bus, connection, log, ask } = options;
@@ -71,6 +77,11 @@ export class Replica {
   /** Whether it was filled once: `find` answers from then on. */
   get ready(): boolean {
     return this.#ready;
+  }
+
+  /** From 0 to 1: how much of what was pending when it began to listen is here. */
+  get progress(): number {
+    return this.#applier?.progress ?? 0;
   }
 
   freshness(): Freshness {
@@ -104,7 +115,8 @@ export class Replica {
       ...this.#options,
       apply: (rows) => this.apply(rows),
       fillAnew: this.#fillAnew,
-      filling: () => this.#remember(),
+      position: async () => (this.#kept ??= await this.#recallPosition()),
+      positioned: (position, anew) => this.#positioned(position, anew),
       caughtUp: (at) => this.#caughtUp(at),
     });
     this.#applier = applier;
@@ -331,6 +343,41 @@ export class Replica {
       this.#options.log.info({ view: this.plan.view }, 'the replica is filled');
       await this.#remember();
     }
+  }
+
+  async #recallPosition(): Promise<ReplicaPosition | undefined> {
+    const known = await stateOf(this.#options.connection).findOne({ _id: this.#stateId() });
+    return known?.position as ReplicaPosition | undefined;
+  }
+
+  /** Keeps the position, in the database that holds the rows: one that was set back holds an older one. */
+  async #positioned(position: ReplicaPosition, anew: boolean): Promise<void> {
+    const now = performance.now();
+    const kept = this.#kept;
+    if (!anew && kept?.consumer === position.consumer) {
+      if (kept.sequence === position.sequence && now < this.#lookAt) return;
+      const stored = await this.#recallPosition();
+      if (stored === undefined || (stored.consumer === kept.consumer && stored.sequence < kept.sequence)) {
+        const after = stored?.sequence ?? 0;
+        this.#options.log.warn(
+          { view: this.plan.view, after, was: kept.sequence },
+          'the database was set back: what was acknowledged since then is delivered again',
+        );
+        if (stored === undefined) this.#ready = false;
+        this.#kept = stored;
+        this.#cache.doubt();
+        this.#cache.trust();
+        await this.#applier?.rewind(after);
+        return;
+      }
+    }
+    this.#lookAt = now + LOOK_INTERVAL;
+    await stateOf(this.#options.connection).updateOne(
+      { _id: this.#stateId() },
+      { $set: { position, ...(anew ? { shape: this.plan.shape, ready: this.#ready } : {}) } },
+      { upsert: true },
+    );
+    this.#kept = position;
   }
 
   async #remember(): Promise<void> {

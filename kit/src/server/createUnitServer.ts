@@ -25,7 +25,7 @@ export interface UnitStatus {
   readonly waitingFor: readonly string[];
   /** The connection's state, or why there is none. */
   readonly nats: string;
-  readonly replicas: readonly (Freshness & { ready: boolean })[];
+  readonly replicas: readonly (Freshness & { ready: boolean; progress: number })[];
 }
 
 export interface UnitServerOptions {

@@ -157,7 +157,11 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       ready: waitingFor.length === 0 && !away && !stopped,
       waitingFor: away ? ['MongoDB'] : waitingFor,
       nats: bus.problem ?? bus.state,
-      replicas: [...replicas.values()].map((replica) => ({ ...replica.freshness(), ready: replica.ready })),
+      replicas: [...replicas.values()].map((replica) => ({
+        ...replica.freshness(),
+        ready: replica.ready,
+        progress: replica.progress,
+      })),
     };
   };
   const server = createUnitServer({
@@ -240,7 +244,10 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     const resolve = createViewResolver(schema, log);
     if (owned.length > 0) {
       new AskResponder(bus, owned, resolve, log).start();
-      bus.subscribe(doorbellSubject(name), () => bell.ring());
+      bus.subscribe(doorbellSubject(name), (payload) => {
+        epoch.hear(payload);
+        bell.ring();
+      });
       relay = new Relay({
         bus,
         instance: config.instance,
