@@ -33,6 +33,11 @@ export const commands = {
   compose: { script: 'tools/src/compose.ts', summary: 'composes the subgraphs of supergraph.yaml' },
   plan: { script: 'tools/src/plan.ts', summary: 'prints the query plan of an operation and its number of hops' },
   gateway: { script: 'gateway/src/main.ts', summary: 'runs the gateway alone on any supergraph' },
+  faults: {
+    script: 'tools/src/faults/faults.ts',
+    summary: 'kills, pauses and wipes under load, and proves that nothing is lost',
+    servers: true,
+  },
   'bench:hops': {
     script: 'bench/src/hops.ts',
     summary: 'measures a query with and without local copies',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/nats-core';
+import { createInbox, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import type { Unit } from '@wellspring/kit';
 import { loadContract } from '@wellspring/kit/contracts';
@@ -62,7 +62,13 @@ export class Inspector {
 
   /** @throws the driver's or the broker's error when either is away */
   static async open(units: readonly Unit[], { mongoUri, natsUrl, operator }: Reach): Promise<Inspector> {
-    const connection = await connect({ servers: natsUrl, inboxPrefix: '_INBOX_operator', ...operator });
+    const connection = await connect({
+      servers: natsUrl,
+      inboxPrefix: '_INBOX_operator',
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      ...operator,
+    });
     const clients = new Map(units.map(({ name }) => [name, new mongo.MongoClient(mongoUri(name))]));
     return new Inspector(units, clients, connection, await jetstreamManager(connection, { checkAPI: false }));
   }
@@ -201,7 +207,8 @@ export class Inspector {
     const answers = new Map<string, AskedRow>();
     for (let start = 0; start < ids.length; start += ASK_LIMIT) {
       const payload = JSON.stringify({ ids: ids.slice(start, start + ASK_LIMIT) });
-      const reply = await this.#connection.request(`ask.${view}`, payload, { timeout: 5_000 });
+      const inbox = { noMux: true, reply: createInbox(`_INBOX_operator.answer.${view.split('.')[0]}`) };
+      const reply = await this.#connection.request(`ask.${view}`, payload, { timeout: 5_000, ...inbox });
       for (const row of reply.json<{ rows?: AskedRow[] }>().rows ?? []) answers.set(row.id, row);
     }
     return answers;
