@@ -100,6 +100,7 @@ describe('a reaction', () => {
     const id = newOrder();
     await place(id);
     await place(id, `${id}-b`);
+    await teller.repeat('Order', 'OrderPlaced', id, `${id}-placed`, PLACED);
     await entered(unit, id, [`${id}-placed`, `${id}-b`]);
     await quiet();
 

@@ -1,6 +1,8 @@
 import { pino } from 'pino';
 import { Bus } from '../bus/Bus.ts';
+import { toHeaders } from '../bus/headers.ts';
 import { ensureOwnerStreams } from '../bus/ownerStreams.ts';
+import { eventSubject } from '../bus/subjects.ts';
 import { publishEvent } from '../owner/publishBatch.ts';
 import type { TestServers } from './startTestServers.ts';
 
@@ -9,6 +11,8 @@ export interface EventTeller {
   readonly bus: Bus;
   /** Publishes one event of an entity; resolves when the broker has it. */
   tell(entity: string, type: string, id: string, eventId: string, data: Record<string, unknown>): Promise<void>;
+  /** Publishes it once more, as a relay does whose broker forgot that it has it. */
+  repeat(entity: string, type: string, id: string, eventId: string, data: Record<string, unknown>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -25,6 +29,11 @@ export async function eventTeller(unit: string, servers: TestServers): Promise<E
       const rev = (revisions.get(id) ?? 0) + 1;
       revisions.set(id, rev);
       await publishEvent(bus, entity, id, { epoch: 1, rev }, { id: eventId, type, at: new Date(), data });
+    },
+    repeat: async (entity, type, id, eventId, data) => {
+      const facts = { messageId: eventId, unit, type: `event.${unit}.${type}`, id, at: new Date(), epoch: 1 };
+      const headers = toHeaders({ ...facts, rev: revisions.get(id) ?? 1 });
+      await bus.client.publish(eventSubject(unit, entity, type, id), JSON.stringify(data), { headers });
     },
     stop: () => bus.stop(),
   };
