@@ -26,6 +26,10 @@ export const catalogue = {
   // A unit's own state
   UNIT_NOT_READY: { status: 503, help: 'The unit waits for its database: see /readyz.' },
   DATABASE_UNAVAILABLE: { status: 503, help: "The unit's database does not answer: try again shortly." },
+  EVENTS_PENDING_LIMIT: {
+    status: 503,
+    help: 'Too many business events of the entity wait to be published: try again when its relay has caught up.',
+  },
   // Declarations and programming errors
   UNIT_INVALID: { status: 500, help: 'Correct the declaration of the unit as the message says.' },
   CONFIG_INVALID: { status: 500, help: 'Correct the named environment variables.' },

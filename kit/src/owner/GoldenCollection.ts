@@ -3,6 +3,7 @@ import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import { assertUnsealed } from '../unit/seal.ts';
 import type { PendingEvent } from './entitySchema.ts';
+import { assertPendingRoom, PENDING_LIMIT, roomFor, tooManyPending } from './pendingLimit.ts';
 import {
   LIVE,
   liveFilter,
@@ -25,6 +26,8 @@ type BulkOperation = mongo.AnyBulkWriteOperation<Doc>;
 export interface GoldenSettings {
   /** GraphQL type name. */
   readonly entity: string;
+  /** Business events that may wait in one document. Default 1,000. */
+  readonly pendingLimit?: number | undefined;
   /** Epoch and time for the next write. */
   stampSource(): StampSource;
   /** Called after each write; the doorbell. */
@@ -100,6 +103,7 @@ export class GoldenCollection {
 
   async insertOne(document: Doc, options: mongo.InsertOneOptions = {}) {
     assertUnsealed('models');
+    this.#assertRoom(document);
     const source = this.#settings.stampSource();
     // Inside a transaction a duplicate key would abort everything, so it is looked up first.
     if (options.session?.inTransaction() === true && (await this.#tombstones([document._id], options)).size > 0) {
@@ -148,7 +152,7 @@ export class GoldenCollection {
 
   async findOneAndReplace(filter: Doc, replacement: Doc, options: mongo.FindOneAndReplaceOptions = {}) {
     if (options.upsert === true) throw refused('findOneAndReplace with upsert: use replaceOne or save().');
-    const pipeline = replacePipeline(replacement, this.#settings.stampSource());
+    const pipeline = replacePipeline(withoutEvents(replacement), this.#settings.stampSource());
     assertUnsealed('models');
     const result = await this.#raw.findOneAndUpdate(
       liveFilter(filter),
@@ -188,7 +192,7 @@ export class GoldenCollection {
     const created = operations.flatMap((operation) =>
       'insertOne' in operation ? [operation.insertOne.document._id] : [],
     );
-    const tombstones = created.length === 0 ? new Map<string, number>() : await this.#tombstones(created, options);
+    const tombstones: Tombstones = created.length === 0 ? new Map() : await this.#tombstones(created, options);
     const total = { insertedCount: 0, matchedCount: 0, modifiedCount: 0, deletedCount: 0, upsertedCount: 0 };
     const upsertedIds: Record<number, unknown> = {};
     const insertedIds: Record<number, unknown> = {};
@@ -260,7 +264,11 @@ export class GoldenCollection {
       if (method === 'replaceOne') {
         return rest.upsert === true
           ? this.#insertAsUpsert(guard, update as Doc, options)
-          : this.#raw.updateOne(guard, replacePipeline(update as Doc, this.#settings.stampSource()), merged);
+          : this.#raw.updateOne(
+              guard,
+              replacePipeline(withoutEvents(update as Doc), this.#settings.stampSource()),
+              merged,
+            );
       }
       return this.#raw[method](guard, stamped(update), merged);
     });
@@ -340,13 +348,19 @@ export class GoldenCollection {
   }
 
   async #revive(document: Doc, options: mongo.InsertOneOptions, duplicate?: unknown) {
-    const guard = { _id: document._id, ...TOMBSTONE };
+    const added = recordedOn(document);
+    const limit = this.#settings.pendingLimit ?? PENDING_LIMIT;
+    const guard = { _id: document._id, ...TOMBSTONE, ...roomFor(added, limit) };
     const revived = await this.#raw.findOneAndUpdate(guard, replacePipeline(document, this.#settings.stampSource()), {
       ...sessionOf(options),
       returnDocument: 'after',
       projection: { _stamp: 1 },
     });
     if (revived === null) {
+      const waiting =
+        added === 0 ? undefined : (await this.#tombstones([document._id], options)).get(String(document._id));
+      if (waiting !== undefined && waiting.pending + added > limit)
+        throw tooManyPending(this.#settings.entity, String(document._id), { waiting: waiting.pending, added, limit });
       throw (
         duplicate ??
         new WellspringError('CONFLICT', `${this.#settings.entity} "${String(document._id)}" was created meanwhile.`)
@@ -357,27 +371,42 @@ export class GoldenCollection {
     return { acknowledged: true, insertedId: document._id as unknown };
   }
 
-  /** Which of the ids are tombstones, with their revisions. */
-  async #tombstones(ids: readonly unknown[], options: Session): Promise<Map<string, number>> {
+  /** @throws WellspringError EVENTS_PENDING_LIMIT */
+  #assertRoom(document: Doc, waiting = 0): void {
+    const { entity, pendingLimit: limit } = this.#settings;
+    assertPendingRoom(entity, String(document._id), { waiting, added: recordedOn(document), limit });
+  }
+
+  /** Which of the ids are tombstones, with their revisions and how many events wait in them. */
+  async #tombstones(ids: readonly unknown[], options: Session): Promise<Tombstones> {
     const rows = await this.#raw
       .find({ _id: { $in: ids as never[] }, ...TOMBSTONE }, { ...sessionOf(options), projection: { _stamp: 1 } })
       .toArray();
-    return new Map(rows.map((row) => [String(row._id), row._stamp.rev as number]));
+    return new Map(
+      rows.map(({ _id, _stamp }) => [
+        String(_id),
+        { rev: _stamp.rev as number, pending: Array.isArray(_stamp.events) ? _stamp.events.length : 0 },
+      ]),
+    );
   }
 
-  #translate(operation: BulkOperation, tombstones: ReadonlyMap<string, number>): BulkOperation {
+  #translate(operation: BulkOperation, tombstones: Tombstones): BulkOperation {
     const source = this.#settings.stampSource();
     if ('insertOne' in operation) {
       const { document } = operation.insertOne;
-      const rev = tombstones.get(String(document._id));
-      if (rev === undefined) return { insertOne: { document: withFirstStamp(document, source) as never } };
+      const tombstone = tombstones.get(String(document._id));
+      this.#assertRoom(document, tombstone?.pending);
+      if (tombstone === undefined) return { insertOne: { document: withFirstStamp(document, source) as never } };
+      const { rev } = tombstone;
       this.#revived.set(String(document._id), rev + 1);
       const filter = { _id: document._id, ...TOMBSTONE, '_stamp.rev': rev };
       return { updateOne: { filter: filter as never, update: replacePipeline(document, source) } };
     }
     if ('replaceOne' in operation) {
       const { filter, replacement } = operation.replaceOne;
-      return { updateOne: { filter: liveFilter(filter) as never, update: replacePipeline(replacement, source) } };
+      return {
+        updateOne: { filter: liveFilter(filter) as never, update: replacePipeline(withoutEvents(replacement), source) },
+      };
     }
     if ('deleteOne' in operation) {
       return {
@@ -429,10 +458,25 @@ export function guardCollection(golden: GoldenCollection, raw: mongo.Collection<
   });
 }
 
+/** Tombstones by id. */
+type Tombstones = ReadonlyMap<string, { readonly rev: number; readonly pending: number }>;
+
+/** How many business events a creation brings along. */
+function recordedOn(document: Doc): number {
+  const events: unknown = document._stamp?.events;
+  return Array.isArray(events) ? events.length : 0;
+}
+
+/** No revision guards a replacement, so nothing would limit the events it adds. */
+function withoutEvents(replacement: Doc): Doc {
+  if (recordedOn(replacement) > 0) throw refused('a replacement with recorded events: use record() and save().');
+  return replacement;
+}
+
 type Segment = { kind: 'plain' | 'delete' | 'upsert' | 'revive'; operations: BulkOperation[] };
 
 /** Runs of operations that one bulkWrite can carry, in order: the driver counts a run's results as one. */
-function segments(operations: readonly BulkOperation[], tombstones: ReadonlyMap<string, number>): Segment[] {
+function segments(operations: readonly BulkOperation[], tombstones: Tombstones): Segment[] {
   const runs: Segment[] = [];
   for (const operation of operations) {
     const kind = kindOf(operation, tombstones);
@@ -443,7 +487,7 @@ function segments(operations: readonly BulkOperation[], tombstones: ReadonlyMap<
   return runs;
 }
 
-function kindOf(operation: BulkOperation, tombstones: ReadonlyMap<string, number>): Segment['kind'] {
+function kindOf(operation: BulkOperation, tombstones: Tombstones): Segment['kind'] {
   if ('deleteOne' in operation || 'deleteMany' in operation) return 'delete';
   if ('insertOne' in operation) return tombstones.has(String(operation.insertOne.document._id)) ? 'revive' : 'plain';
   const body =

@@ -7,6 +7,7 @@ import { COLLECTIONS, databaseOf } from './bookkeeping.ts';
 import type { EntityModel } from './EntityModel.ts';
 import type { EntityDocument, EntitySchema, PendingEvent, Stamp } from './entitySchema.ts';
 import { GoldenCollection, type GoldenSettings, guardCollection } from './GoldenCollection.ts';
+import { assertPendingRoom } from './pendingLimit.ts';
 import { refused } from './stamp.ts';
 
 /** What a model needs of its unit. */
@@ -59,7 +60,15 @@ export function createEntityModel<Doc extends EntityDocument>(
     if (rev !== undefined) loadedRev.set(document, rev);
   } as never);
 
+  /** @throws WellspringError EVENTS_PENDING_LIMIT */
+  const assertRoom = (document: StampedDocument): void => {
+    const added = freshEvents.get(document)?.length ?? 0;
+    const waiting = Math.max(0, (document._stamp?.events?.length ?? 0) - added);
+    assertPendingRoom(entity, document._id, { waiting, added, limit: settings.pendingLimit });
+  };
+
   schema.pre('save', function guard(this: StampedDocument) {
+    assertRoom(this);
     if (this.isNew || !this.isModified()) return;
     const rev = loadedRev.get(this);
     if (rev === undefined)
@@ -117,6 +126,7 @@ export function createEntityModel<Doc extends EntityDocument>(
   schema.method('tombstone', async function tombstone(this: StampedDocument) {
     const rev = loadedRev.get(this);
     if (golden === undefined || rev === undefined) throw refused(`tombstone() of a ${entity} that was never saved.`);
+    assertRoom(this);
     const session = this.$session();
     const { deletedCount } = await golden.deleteOne(
       { _id: this._id, '_stamp.rev': rev },
