@@ -32,6 +32,10 @@ export const commands = {
   },
   compose: { script: 'tools/src/compose.ts', summary: 'composes the subgraphs of supergraph.yaml' },
   plan: { script: 'tools/src/plan.ts', summary: 'prints the query plan of an operation and its number of hops' },
+  parked: {
+    script: 'tools/src/parked/parked.ts',
+    summary: 'business events that a unit could not handle: list, retry, drop',
+  },
   gateway: { script: 'gateway/src/main.ts', summary: 'runs the gateway alone on any supergraph' },
   faults: {
     script: 'tools/src/faults/faults.ts',
