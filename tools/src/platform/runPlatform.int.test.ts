@@ -79,6 +79,10 @@ describe('npm start', () => {
     await expect(platform.hold('gamma')).rejects.toMatchObject({ code: 'UNKNOWN_SERVICE' });
     const { control } = readRunRecord(runFileOf()) ?? {};
     expect((await fetch(`${control}/status`)).status).toBe(401);
+    expect((await fetch(`${control}/access`)).status).toBe(401);
+    const { nats, mongo } = await platform.access();
+    expect(nats.url).toMatch(/^nats:/);
+    expect(Object.keys(mongo).sort()).toEqual(['alpha', 'beta']);
 
     const second = start();
     expect(await second.ended).toBe(1);
