@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { Bus } from './Bus.ts';
-import { ensureOwnerStreams } from './ownerStreams.ts';
+import { ensureOwnerStreams, type StreamPlacement } from './ownerStreams.ts';
 
 /** Options of {@link keepStreams}. */
 export interface KeepStreamsOptions {
@@ -13,6 +13,8 @@ export interface KeepStreamsOptions {
   readonly password?: string | undefined;
   /** Copies of a new stream in a cluster. Default 1. */
   readonly replicas?: number;
+  /** Which servers of a cluster keep a new stream. Default: the broker chooses. */
+  readonly placement?: StreamPlacement | undefined;
   /** How often the streams are looked at, beside each (re)connection, in ms. Default 3,000. */
   readonly interval?: number;
   /** Default `info`. */
@@ -34,7 +36,7 @@ export interface KeptStreams {
  * corrected. Never gives up: what fails is said once and tried again. Several may run at once.
  */
 export function keepStreams(options: KeepStreamsOptions): KeptStreams {
-  const { units, url, user, password, replicas = 1, interval = 3_000, logLevel = 'info', output } = options;
+  const { units, url, user, password, replicas = 1, placement, interval = 3_000, logLevel = 'info', output } = options;
   const log = pino(
     { level: logLevel, base: { service: 'streams' }, timestamp: pino.stdTimeFunctions.isoTime },
     { write: (line) => void output.write(line) },
@@ -46,7 +48,7 @@ export function keepStreams(options: KeepStreamsOptions): KeptStreams {
 
   const keep = async (unit: string): Promise<boolean> => {
     try {
-      for (const repair of await ensureOwnerStreams(bus.manager, unit, replicas)) {
+      for (const repair of await ensureOwnerStreams(bus.manager, unit, replicas, placement)) {
         log.info({ unit, ...repair }, 'a stream was not there, or not as its owner needs it');
       }
       if (failing.delete(unit)) log.info({ unit }, 'the streams are in order again');

@@ -14,13 +14,24 @@ test('the operator keeps the streams of the named units', () => {
   });
 });
 
+test('new streams may be placed on a cluster, and on servers by their tags', () => {
+  const env = { UNITS: 'members', NATS_URL };
+  expect(loadStreamsConfig(env).placement).toBeUndefined();
+  expect(loadStreamsConfig({ ...env, STREAM_CLUSTER: 'east', STREAM_TAGS: 'zone:a, ssd' }).placement).toEqual({
+    cluster: 'east',
+    tags: ['zone:a', 'ssd'],
+  });
+  expect(loadStreamsConfig({ ...env, STREAM_TAGS: 'ssd' }).placement).toEqual({ tags: ['ssd'] });
+});
+
 test('a broker that asks nobody takes no user', () => {
   expect(loadStreamsConfig({ UNITS: 'members', NATS_URL, NATS_PASSWORD: '' })).toMatchObject({ user: undefined });
 });
 
 test('every fault is told at once', () => {
-  const env = { UNITS: 'Members,', NATS_URL: 'nats', STREAM_REPLICAS: '0', LOG_LEVEL: 'loud' };
-  const names = ['UNITS', 'NATS_URL', 'STREAM_REPLICAS', 'LOG_LEVEL'];
+  const places = { STREAM_CLUSTER: 'two words', STREAM_TAGS: 'a,,b' };
+  const env = { UNITS: 'Members,', NATS_URL: 'nats', STREAM_REPLICAS: '0', ...places, LOG_LEVEL: 'loud' };
+  const names = ['UNITS', 'NATS_URL', 'STREAM_REPLICAS', 'STREAM_CLUSTER', 'STREAM_TAGS', 'LOG_LEVEL'];
   expect(() => loadStreamsConfig(env)).toThrow(new RegExp(names.map((name) => `- ${name}: .*`).join('\\n')));
   expect(() => loadStreamsConfig({})).toThrow(/UNITS: .*got ""\n- NATS_URL/);
 });

@@ -3,6 +3,7 @@ import {
   DiscardPolicy,
   JetStreamApiError,
   type JetStreamManager,
+  type Placement,
   RetentionPolicy,
   StorageType,
   type StreamConfig,
@@ -31,6 +32,14 @@ export interface OwnerStreams {
   readonly events: StreamIdentity;
 }
 
+/** Where the servers are that keep a stream, in a cluster. */
+export interface StreamPlacement {
+  /** Name of the cluster, where several are joined. */
+  readonly cluster?: string;
+  /** Only servers that have all of these tags. */
+  readonly tags?: readonly string[];
+}
+
 /** What was done to a stream so that it is as it should be. */
 export type StreamRepair = { readonly stream: string; readonly action: 'created' | 'corrected' };
 
@@ -40,6 +49,7 @@ type OwnerStreamConfig = Pick<StreamConfig, 'name' | 'subjects'> & Partial<Strea
  * Creates an owner's two streams (PROTOCOL.md, "Streams") or finds them; one that takes in anything but its owner's subjects is
  * corrected. Where the broker has permissions, only the operator may.
  * @param replicas of a new stream, in a cluster
+ * @param placement of a new stream, in a cluster. Default: the broker chooses
  * @returns what had to be done
  * @throws the broker's error: refused (see `isRefusal`) or away
  */
@@ -47,12 +57,14 @@ export async function ensureOwnerStreams(
   manager: JetStreamManager,
   unit: string,
   replicas = 1,
+  placement?: StreamPlacement,
 ): Promise<readonly StreamRepair[]> {
+  const place = placement === undefined ? {} : { placement: toPlacement(placement) };
   const repairs: StreamRepair[] = [];
   for (const config of ownerStreamConfigs(unit)) {
     const found = await findStream(manager, config.name);
     if (found === null) {
-      await manager.streams.add({ ...config, num_replicas: replicas });
+      await manager.streams.add({ ...config, num_replicas: replicas, ...place });
       repairs.push({ stream: config.name, action: 'created' });
     } else if (!isAsDeclared(found.config, config)) {
       await manager.streams.update(config.name, { ...config, ...NOTHING_ELSE });
@@ -85,6 +97,9 @@ function ownerStreamConfigs(unit: string): readonly OwnerStreamConfig[] {
     { ...common, name: eventsStream(unit), subjects: [`event.${unit}.>`] },
   ];
 }
+
+/** The broker leaves out what is empty; its client's type wants both. */
+const toPlacement = ({ cluster = '', tags = [] }: StreamPlacement): Placement => ({ cluster, tags: [...tags] });
 
 /** Limits that someone set by hand are theirs; what goes in and how it can be read is not. */
 function isAsDeclared(found: StreamConfig, wanted: OwnerStreamConfig): boolean {

@@ -13,3 +13,4 @@ export {
 } from './serverProcess.ts';
 export { type MongoOptions, type MongoServer, startMongo } from './startMongo.ts';
 export { type NatsOptions, type NatsServer, startNats } from './startNats.ts';
+export { type NatsCluster, type NatsClusterOptions, type NatsMember, startNatsCluster } from './startNatsCluster.ts';

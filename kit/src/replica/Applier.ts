@@ -47,6 +47,8 @@ export interface ApplierOptions {
 const BATCH = 500;
 /** What a process that died held is delivered again after this; a batch takes far less, and one that comes twice does no harm. */
 const ACK_WAIT = 5_000; // ms
+/** A pull that a broker forgot, because its leader died, is made again when two heartbeats, half of this each, did not come. */
+const PULL = 3_000; // ms
 const CONSUMER_NOT_FOUND = 10_014;
 /** An owner that is up says how far it is at least this often, unless it is busy. */
 const OWNER_PATIENCE = 3_000; // ms
@@ -127,6 +129,8 @@ export class Applier {
         this.#heard.since = performance.now();
         this.#messages = await this.#consumer.consume({
           max_messages: 2 * BATCH,
+          expires: PULL,
+          idle_heartbeat: PULL / 2,
           abort_on_missing_resource: true,
           callback: (message) => {
             this.#queue.push(message);
