@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { endWithParent, freePort } from '../embedded/index.ts';
 import { eventually } from '../testing/eventually.ts';
 import { startTestServers, type TestServers } from '../testing/index.ts';
@@ -16,12 +16,18 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => servers?.stop());
 
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL'); // what a failed test left
+});
+
 /** `node subgraphs/members/src/main.ts`, what it printed, and how it ended. */
 function main(env: Record<string, string>) {
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  started.push(child);
   const printed = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     printed.out += text;
