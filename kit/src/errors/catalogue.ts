@@ -23,6 +23,11 @@ export const catalogue = {
     status: 503,
     help: 'The copy has no such row and its owner does not answer: try again when the owner is back.',
   },
+  // Reactions
+  REACTION_TIMEOUT: {
+    status: 503,
+    help: 'Give what the reaction waits for a shorter deadline; the event is tried again.',
+  },
   // A unit's own state
   UNIT_NOT_READY: { status: 503, help: 'The unit waits for its database: see /readyz.' },
   DATABASE_UNAVAILABLE: { status: 503, help: "The unit's database does not answer: try again shortly." },

@@ -15,6 +15,7 @@ import type { ReactionPlan } from './ReactionPlan.ts';
 import { readEvent } from './readEvent.ts';
 import { type RetryLimits, retryDelay } from './retryDelay.ts';
 import { toReactionEvent } from './toReactionEvent.ts';
+import { withDeadline } from './withDeadline.ts';
 
 /** What the reactions to one entity work with. */
 export interface EntityReactorOptions {
@@ -28,6 +29,8 @@ export interface EntityReactorOptions {
   readonly parked: ParkedEvents;
   /** Attempts before an event is parked. */
   readonly attempts: number;
+  /** How long one attempt may take, in ms. */
+  readonly timeout: number;
   readonly retry: RetryLimits;
   /** Attempts of different entities at once. */
   readonly width: number;
@@ -184,7 +187,7 @@ export class EntityReactor {
     event: ReactionEvent,
     blocked: () => Promise<boolean>,
   ): Promise<Outcome> {
-    const { attempts, retry, metrics, log, clock, connection, call, active, databaseAnswers } = this.#options;
+    const { attempts, timeout, retry, metrics, log, clock, connection, call, active, databaseAnswers } = this.#options;
     for (let failures = 1; ; failures += 1) {
       if (signal.aborted) return 'stopped';
       if (!active()) throw new Error('the lease of the reactor was lost');
@@ -196,7 +199,7 @@ export class EntityReactor {
             clock,
             handler: plan.name,
             eventId: event.id,
-            work: (session) => call(plan, event, session),
+            work: (session) => withDeadline(`the reaction to ${plan.name}`, timeout, () => call(plan, event, session)),
           });
         });
         if (outcome === 'blocked') return { failures: 0, error: null };

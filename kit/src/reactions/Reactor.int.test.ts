@@ -11,7 +11,7 @@ import { type ParkedEvent, parkedOf } from './ParkedEvents.ts';
 
 const LINES = [{ productId: 'p', quantity: 1 }];
 const PLACED = { memberId: 'm', total: { amount: '1.00', currency: 'USD' }, lines: LINES };
-const reactions = { attempts: 3, retry: { first: 1, last: 4 }, pollInterval: 20, leaseTtl: 600 };
+const reactions = { attempts: 3, timeout: 2_000, retry: { first: 1, last: 4 }, pollInterval: 20, leaseTtl: 600 };
 
 let servers: TestServers;
 let teller: EventTeller;
@@ -127,6 +127,19 @@ describe('a reaction', () => {
     await entered(unit, id, [last]);
     expect(calls).toEqual([last, last, last]);
     expect(await unit.running.metrics.registry.metrics()).toMatch(/wellspring_reactions_retried_total\{[^}]*\} 2/);
+  }, 60_000);
+
+  test('that hangs is ended, leaves nothing behind, and is tried again', async () => {
+    const id = newOrder();
+    let calls = 0;
+    const unit = await start(async (event) => {
+      if (event.entityId !== id) return;
+      calls += 1;
+      if (calls === 1) await new Promise(() => undefined);
+    });
+    await place(id);
+    await entered(unit, id, [`${id}-placed`]);
+    expect(calls).toBe(2);
   }, 60_000);
 
   test('is called as the reaction, with the event, its revision and its trace; staff and members are others', async () => {

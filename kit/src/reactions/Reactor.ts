@@ -17,6 +17,8 @@ import { byEntity, type ReactionPlan } from './ReactionPlan.ts';
 export interface ReactionLimits {
   /** Attempts before an event is parked. Default 8. */
   readonly attempts?: number;
+  /** How long one attempt may take, in ms. Default 10,000. */
+  readonly timeout?: number;
   /** The pause after a failed attempt, in ms; doubled with each. Default 200 to 30,000. */
   readonly retry?: { readonly first: number; readonly last: number };
   /** Reactions to different entities at once. Default 8. */
@@ -54,7 +56,7 @@ export class Reactor {
 
   constructor(options: ReactorOptions) {
     const retry = { first: 200, last: 30_000 }; // ms
-    this.#options = { attempts: 8, retry, width: 8, pollInterval: 1_000, leaseTtl: 5_000, ...options };
+    this.#options = { attempts: 8, timeout: 10_000, retry, width: 8, pollInterval: 1_000, leaseTtl: 5_000, ...options };
     const { connection, plans, clock, leaseTtl } = this.#options;
     const { instance } = options;
     this.#lease = new Lease(databaseOf(connection).collection(COLLECTIONS.leases), {
