@@ -90,7 +90,7 @@ export class ViewPublisher {
     // A first revision is most likely the subject's first message: guessing so saves a read, and a wrong guess is refused.
     let last = this.#lasts.get(subject) ?? (rev === 1 && epoch === 1 ? NOTHING : await this.#last(subject));
     // Whoever took over while this process was paused may have published more: its sequence is no licence to go back.
-    if (this.#isPublished(message, last)) return false;
+    if (!mutated('no-fence') && this.#isPublished(message, last)) return false;
     for (let race = 0; race < RACES; race += 1) {
       try {
         const sent = client.publish(subject, payload, {
