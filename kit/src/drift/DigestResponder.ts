@@ -1,4 +1,4 @@
-import { setImmediate as yieldTurn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as yieldTurn } from 'node:timers/promises';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
@@ -7,7 +7,7 @@ import { digestSubject, isInbox, viewSubject, viewsStream } from '../bus/subject
 import { isWellspringError, WellspringError } from '../errors/WellspringError.ts';
 import type { OwnedEntity, OwnedView, StampedDocument } from '../owner/OwnedEntity.ts';
 import { isNewer, type Revision } from '../owner/Revision.ts';
-import type { ViewResolver } from '../owner/resolveView.ts';
+import type { ViewResolver, ViewResult } from '../owner/resolveView.ts';
 import { touchUpdate } from '../owner/stamp.ts';
 import type { Clock } from '../unit/UnitContext.ts';
 import { BucketDigest, contentDigest } from './contentDigest.ts';
@@ -39,6 +39,10 @@ const BUCKET = 200;
 const BUCKETS = 5;
 /** Live entities of a range that are told at most; the others show in a later comparison. */
 const RANGE_LIMIT = 1_000;
+/** Documents resolved in one turn of the event loop. */
+const TURN = 50;
+/** After a batch it rests as long as the batch took, at most this long: half of what it could take is left to others. */
+const REST = 250; // ms
 /** Requests that wait; more are told to come again. */
 const WAITING = 8;
 const NO_MESSAGE_FOUND = 10_037;
@@ -123,6 +127,7 @@ export class DigestResponder {
   ): Promise<Bucket[]> {
     const buckets: Bucket[] = [];
     for (let after = from; buckets.length < BUCKETS; ) {
+      const begun = performance.now();
       const documents = await this.#live(entity, { after, upTo: null });
       const bucket = new BucketDigest();
       for (const row of await this.#rows(view, documents, fields)) {
@@ -133,7 +138,7 @@ export class DigestResponder {
       after = documents.at(-1)?._id ?? null;
       buckets.push({ upTo: isLast ? null : after, count: bucket.count, digest: bucket.digest() });
       if (isLast) break;
-      await yieldTurn();
+      await delay(Math.min(performance.now() - begun, REST));
     }
     return buckets;
   }
@@ -149,7 +154,11 @@ export class DigestResponder {
 
   async #rows(view: OwnedView, documents: readonly StampedDocument[], fields: readonly string[]): Promise<OwnerRow[]> {
     const live = documents.filter(({ _stamp }) => _stamp?.live === true);
-    const contents = live.length === 0 ? [] : await this.#options.resolve(view, live);
+    const contents: ViewResult[] = [];
+    for (let start = 0; start < live.length; start += TURN) {
+      contents.push(...(await this.#options.resolve(view, live.slice(start, start + TURN))));
+      await yieldTurn();
+    }
     const contentOf = new Map(live.map(({ _id }, index) => [_id, contents[index]]));
     return documents.map(({ _id: id, _stamp }): OwnerRow => {
       if (_stamp === undefined) return { id, unknown: true };

@@ -28,8 +28,8 @@ export interface ReconcilerOptions {
 /** Suspects that are looked at again together. */
 const BATCH = 1_000;
 const POLL = 100; // ms
-/** Between buckets, so that the unit's own work goes first. */
-const PAUSE = 2; // ms
+/** After a bucket it rests as long as the bucket took, at most this long, so that the unit's own work goes on. */
+const REST = 250; // ms
 
 /**
  * Compares one replica with its owner, bucket by bucket in the order of ids, and repairs what differs and stays so
@@ -68,12 +68,13 @@ export class Reconciler {
           report.error = 'it was ended early';
           break walk;
         }
+        const begun = performance.now();
         const range: IdRange = { after, upTo: bucket.upTo };
         if ((await this.#digest(range)) !== bucket.digest) await this.#compare(range, report);
         report.checked += bucket.count;
         after = bucket.upTo;
         if (this.#suspects.length >= BATCH) await this.#settle(report, repair);
-        await delay(PAUSE);
+        await delay(Math.min(performance.now() - begun, REST));
       }
     } while (after !== null);
     await this.#settle(report, repair);
