@@ -47,6 +47,11 @@ export const commands = {
     summary: 'measures a query with and without local copies',
     servers: true,
   },
+  'bench:replication': {
+    script: 'bench/src/replication.ts',
+    summary: 'measures replication against what the MongoDB server does by itself',
+    servers: true,
+  },
 };
 
 /** The text of `npm run help`. */

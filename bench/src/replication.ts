@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { measureReplication } from './replication/measureReplication.ts';
+import { formatReplication } from './replication/ReplicationReport.ts';
+
+const usage = `Measures replication from one unit to another against what the MongoDB server does by itself, in one run.
+
+  npm run bench:replication -- [options]
+
+  --changes N           entities that are changed, once each           (default: 2000)
+  --bootstrap N         rows of a replica that is filled from nothing  (default: 50000; 0 leaves it out)
+  --raw N               seconds for the server by itself, twice        (default: 4)
+  --lag N               seconds of 50 changes each                     (default: 8)
+  --sync-interval T     of nats-server                                 (default: 10s)
+  --quick               200 changes, 500 rows, half a second each: to see that it works
+  --json                the figures as one JSON object on the last line
+  --help                this text
+
+It brings up MongoDB, NATS and the units catalog and orders on free ports, and ends them. With MONGODB_URI or NATS_URL it
+measures on those servers, in databases that it drops again; that broker must not serve anything else.
+--changes 100000 drains that many; on a slow MongoDB server that takes long.
+Exit code: 0 when everything arrived, 1 when not, 130 when interrupted.
+`;
+
+const FULL = { changes: '2000', bootstrap: '50000', raw: '4', lag: '8' };
+const QUICK = { changes: '200', bootstrap: '500', raw: '0.5', lag: '1' };
+
+/** The command. Answers the exit code. */
+async function main(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      changes: { type: 'string' },
+      bootstrap: { type: 'string' },
+      raw: { type: 'string' },
+      lag: { type: 'string' },
+      'sync-interval': { type: 'string', default: '10s' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const given = { ...(values.quick ? QUICK : FULL), ...values };
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort(new Error('Interrupted.'));
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
+  try {
+    const report = await measureReplication({
+      changes: wholeNumber('changes', given.changes, 1),
+      bootstrap: wholeNumber('bootstrap', given.bootstrap, 0),
+      rawSeconds: duration('raw', given.raw),
+      lagSeconds: duration('lag', given.lag),
+      syncInterval: values['sync-interval'],
+      signal: interruption.signal,
+      tell: (line) => process.stderr.write(`${line}\n`),
+    });
+    process.stdout.write(`\n${formatReplication(report)}`);
+    if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+    return 0;
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    process.stderr.write('Interrupted: everything it started has ended.\n');
+    return 130;
+  }
+}
+
+function wholeNumber(flag: string, text: string, least: number): number {
+  if (/^\d{1,7}$/.test(text) && Number(text) >= least) return Number(text);
+  throw new Error(`--${flag} expects a whole number of at least ${least}; got ${JSON.stringify(text)}.`);
+}
+
+function duration(flag: string, text: string): number {
+  if (/^\d{1,4}(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+  throw new Error(`--${flag} expects a number of seconds above 0; got ${JSON.stringify(text)}.`);
+}
+
+let exitCode = 1;
+try {
+  exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+}
+process.exit(exitCode);
