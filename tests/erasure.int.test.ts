@@ -8,9 +8,10 @@ import { requireData } from '@wellspring/tools/client/sendOperation.ts';
 import type { Platform } from '@wellspring/tools/platform/Platform.ts';
 import { startPlatform } from '@wellspring/tools/platform/startPlatform.ts';
 import { mongo } from 'mongoose';
-import { eventSubject } from '../kit/src/bus/subjects.ts';
+import { eventSubject, toToken } from '../kit/src/bus/subjects.ts';
 import { databaseOf } from '../kit/src/owner/bookkeeping.ts';
-import { eventually, type TestedUnit, testUnit } from '../kit/src/testing/index.ts';
+import { eventually, startTestServers, type TestedUnit, testUnit } from '../kit/src/testing/index.ts';
+import { startUnitProcess } from './UnitProcess.ts';
 
 jest.setTimeout(40_000);
 
@@ -200,9 +201,14 @@ describe('erasing, whatever comes between', () => {
     await unit.running.bus.client.publish(eventSubject('members', 'Member', 'ProfileUpdated', id), '{"fields":[]}');
     await archive().insertOne({ entity: 'Member', entityId: id, type: 'ProfileUpdated', at: new Date(0) });
     expect(await subjectsOf(id)).toContain('ProfileUpdated');
+    const history = { name: 'HISTORY_members', subjects: ['history.members.>'] };
+    await unit.running.bus.manager.streams.add(history).catch(() => undefined); // it is there where views have a history
+    await unit.running.bus.client.publish(`history.members.MemberCard.${toToken(id)}`, '{"displayName":"Late"}');
     await eventually('the second pass', async () => (await archive().findOne({ entityId: id, purges: 2 })) !== null);
     expect(await typesOf(id)).toEqual(['MemberErased']);
     expect(await subjectsOf(id)).toEqual(['MemberErased']);
+    const past = { subjects_filter: `history.members.*.${toToken(id)}` };
+    expect((await unit.running.bus.manager.streams.info('HISTORY_members', past)).state.subjects ?? {}).toEqual({});
     expect(await typesOf(other)).toEqual(['MemberJoined']);
     expect(await subjectsOf(other)).toEqual(['MemberJoined']);
     expect(await unit.running.metrics.registry.getSingleMetricAsString('wellspring_erased_total')).toMatch(
@@ -238,3 +244,41 @@ describe('erasing, whatever comes between', () => {
     expect(await typesOf(id)).toEqual(['MemberErased']);
   });
 });
+
+test('killed in the middle of an erasure, a unit goes on with it', async () => {
+  const servers = await startTestServers();
+  const client = new mongo.MongoClient(servers.mongo.uriFor('members'));
+  const nats = await connect({ servers: servers.nats.url });
+  let unit = await startUnitProcess('members', servers, { WELLSPRING_CRASH_AT: 'mid-erasure' });
+  try {
+    const input = { displayName: 'Doomed', handle: 'doomed', email: 'doomed@example.org' };
+    const joined = await unit.ask<{ joinMember: { id: string } }>(
+      'mutation ($input: JoinMemberInput!) { joinMember(input: $input) { id } }',
+      { variables: { input } },
+    );
+    const id = joined?.data?.joinMember.id as string;
+    await unit.ask('mutation { leave }', { actor: id });
+    expect(await unit.exited).toEqual({ code: null, signal: 'SIGKILL' });
+    const archive = client.db().collection('wellspring.events');
+    expect((await archive.find({ entityId: id }).toArray()).map(({ type }) => type)).toEqual(['MemberErased']);
+    const { streams } = await jetstreamManager(nats);
+    const told = async () => {
+      const subjects_filter = eventSubject('members', 'Member', '*', id);
+      const { state } = await streams.info('EVENTS_members', { subjects_filter });
+      return Object.keys(state.subjects ?? {}).map((subject) => subject.split('.')[3]);
+    };
+    expect((await told()).sort()).toEqual(['MemberErased', 'MemberJoined']);
+    unit = await startUnitProcess('members', servers);
+    await eventually(
+      'the first pass',
+      async () => (await archive.findOne({ entityId: id, purges: 1 })) !== null,
+      20_000,
+    );
+    expect(await told()).toEqual(['MemberErased']);
+  } finally {
+    await unit.stop();
+    await nats.close();
+    await client.close();
+    await servers.stop();
+  }
+}, 60_000);

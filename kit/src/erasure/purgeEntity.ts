@@ -2,6 +2,7 @@ import { JetStreamApiError } from '@nats-io/jetstream';
 import type { mongo } from 'mongoose';
 import type { Bus } from '../bus/Bus.ts';
 import { eventSubject, eventsStream, toToken } from '../bus/subjects.ts';
+import { crashPoint } from '../faults/crashPoint.ts';
 
 /** The event that an entity was erased, as the owner's archive holds it: it is its own to-do. */
 export interface ErasureFact {
@@ -30,6 +31,7 @@ export async function purgeEntity(
   { _id, type, entity, entityId }: ErasureFact,
 ): Promise<void> {
   await archive.deleteMany({ entity, entityId, _id: { $ne: _id } });
+  crashPoint('mid-erasure');
   const { unit, manager } = bus;
   const fact = eventSubject(unit, entity, type, entityId);
   const ofEntity = eventSubject(unit, entity, '*', entityId);

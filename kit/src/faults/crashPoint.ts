@@ -23,6 +23,8 @@ export const CRASH_POINTS = [
   'mid-bootstrap',
   /** In a reaction, after its write and before its acknowledgement. */
   'mid-reaction',
+  /** A person's events are gone from the archive, and not yet from the broker. */
+  'mid-erasure',
 ] as const;
 
 export type CrashPoint = (typeof CRASH_POINTS)[number];
