@@ -16,8 +16,8 @@ test('20 s of kills, pauses, restarts and a wiped broker: nothing lost, nothing 
   // It was no walk in the park, and the platform went on working.
   expect(Object.entries(faults).filter(([, { count, landed }]) => landed < count)).toEqual([]);
   expect(Object.keys(faults).length).toBeGreaterThan(8);
-  expect(acknowledged).toBeGreaterThan(100);
-  expect(reads).toBeGreaterThan(100);
+  expect(acknowledged).toBeGreaterThan(50);
+  expect(reads).toBeGreaterThan(50);
 }, 180_000);
 
 test('a report with any fault is not sound', () => {
