@@ -74,6 +74,23 @@ describe('stock follows orders, on the whole platform', () => {
     expect(await stockOf(id)).toEqual({ onHand: 3, reserved: 1, available: 2 });
   });
 
+  test('the catalog gets the events it declared, and no others', async () => {
+    const user = tested.platform.natsUser('catalog');
+    const unit = await connect({ servers: tested.platform.nats.url, inboxPrefix: '_INBOX_catalog', ...user });
+    const { consumers } = await jetstreamManager(unit, { checkAPI: false, timeout: 1_000 });
+    const add = (durable_name: string, filter_subject: string) =>
+      consumers.add('EVENTS_orders', { durable_name, filter_subject });
+    await expect(add('catalog-OrderPlaced', 'event.orders.>')).rejects.toThrow(/permission/i);
+    await expect(add('catalog-Mine', 'event.orders.Order.OrderPlaced.*')).rejects.toThrow(/permission/i);
+    await expect(consumers.add('EVENTS_orders', { durable_name: 'catalog-OrderPlaced' })).rejects.toThrow(
+      /permission/i,
+    );
+    expect((await consumers.info('EVENTS_orders', 'catalog-OrderPlaced')).config.filter_subject).toBe(
+      'event.orders.Order.OrderPlaced.*',
+    );
+    await unit.close();
+  });
+
   test('nothing is reserved twice: the catalog killed, its position lost, the broker wiped', async () => {
     const id = await tested.add('STOCK-3');
     await receive(id, 100);

@@ -12,6 +12,7 @@ import { lineOf, type ParkedEvents } from './ParkedEvents.ts';
 import type { ReactionEvent } from './Reaction.ts';
 import type { ReactionMetrics } from './ReactionMetrics.ts';
 import type { ReactionPlan } from './ReactionPlan.ts';
+import type { ReactorSessions } from './ReactorSessions.ts';
 import { readEvent } from './readEvent.ts';
 import { type RetryLimits, retryDelay } from './retryDelay.ts';
 import { toReactionEvent } from './toReactionEvent.ts';
@@ -27,6 +28,7 @@ export interface EntityReactorOptions {
   readonly log: Logger;
   readonly metrics: ReactionMetrics;
   readonly parked: ParkedEvents;
+  readonly sessions: ReactorSessions;
   /** Attempts before an event is parked. */
   readonly attempts: number;
   /** How long one attempt may take, in ms. */
@@ -199,6 +201,7 @@ export class EntityReactor {
             clock,
             handler: plan.name,
             eventId: event.id,
+            begin: (session) => this.#options.sessions.note(session),
             work: (session) => withDeadline(`the reaction to ${plan.name}`, timeout, () => call(plan, event, session)),
           });
         });

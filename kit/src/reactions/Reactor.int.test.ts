@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { ensureOwnerStreams } from '../bus/ownerStreams.ts';
+import { startServerProcess } from '../embedded/index.ts';
 import { databaseOf } from '../owner/bookkeeping.ts';
 import { type EventTeller, eventTeller } from '../testing/eventTeller.ts';
 import { eventually } from '../testing/eventually.ts';
@@ -238,6 +240,26 @@ test('two processes of a unit: one is active, the other takes over; every effect
     .collection(INBOX)
     .countDocuments({ _id: { $in: ids.map((id) => `orders.OrderPlaced:${id}-placed`) as never[] } });
   expect(inbox).toBe(30);
+}, 60_000);
+
+test('a process that dies inside a transaction holds nobody up: its successor ends it', async () => {
+  await wipe();
+  const id = newOrder();
+  await place(id);
+  const database = `ledger-dies-${orders}`;
+  const child = await startServerProcess({
+    name: 'ledger',
+    command: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', 'kit/src/testing/fixtures/ledger/dieInside.ts'],
+    cwd: fileURLToPath(new URL('../../../', import.meta.url)),
+    env: {
+      ...{ PATH: process.env.PATH ?? '', INSTANCE: 'ledger-1', LOG_LEVEL: 'silent' },
+      ...{ MONGODB_URI: servers.mongo.uriFor(database), NATS_URL: servers.nats.url },
+    },
+  });
+  expect(await child.exited).toEqual({ code: null, signal: 'SIGKILL' });
+  const unit = await start(undefined, database);
+  await entered(unit, id, [`${id}-placed`]); // within 10 s; the server itself would wait for 60
 }, 60_000);
 
 test('a message that does not keep to the protocol is skipped, and counted', async () => {

@@ -12,6 +12,7 @@ import { ParkedEvents } from './ParkedEvents.ts';
 import type { ReactionEvent } from './Reaction.ts';
 import type { ReactionMetrics } from './ReactionMetrics.ts';
 import { byEntity, type ReactionPlan } from './ReactionPlan.ts';
+import { ReactorSessions } from './ReactorSessions.ts';
 
 /** How reactions are tried. */
 export interface ReactionLimits {
@@ -50,6 +51,7 @@ export class Reactor {
   readonly #options: Required<Omit<ReactorOptions, 'instance'>>;
   readonly #lease: Lease;
   readonly #parked: ParkedEvents;
+  readonly #sessions: ReactorSessions;
   readonly #entities: readonly EntityReactor[];
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
@@ -67,12 +69,14 @@ export class Reactor {
       clock,
     });
     this.#parked = new ParkedEvents(connection);
+    this.#sessions = new ReactorSessions(connection, this.#options.log);
     this.#entities = byEntity(plans).map(
       (group) =>
         new EntityReactor({
           ...this.#options,
           plans: group,
           parked: this.#parked,
+          sessions: this.#sessions,
           active: () => this.#lease.held,
         }),
     );
@@ -103,7 +107,10 @@ export class Reactor {
       try {
         if (!opened) await this.#open();
         opened = true;
-        if (await this.#lease.hold()) await this.#term();
+        if (await this.#lease.hold()) {
+          await this.#sessions.endFormer();
+          await this.#term();
+        }
         said = false;
       } catch (error) {
         if (!said) log.warn({ err: error }, 'reactions wait for the database; no event is lost');

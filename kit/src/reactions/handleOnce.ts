@@ -12,6 +12,8 @@ export interface Handling {
   /** The handler's name: the event it is to. */
   readonly handler: string;
   readonly eventId: string;
+  /** Told of the transaction's session before it writes. */
+  begin?(session: mongo.ClientSession): Promise<void>;
   /** Called inside the transaction; again when MongoDB asks for a repetition of the whole of it. */
   work(session: mongo.ClientSession): Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function handleOnce(handling: Handling): Promise<'handled' | 'befor
   try {
     await connection.transaction(async (session) => {
       session.setMaxListeners(0); // each written document waits for its end
+      await handling.begin?.(session);
       await inbox.insertOne({ _id, at: clock.now() }, { session });
       await work(session);
     });

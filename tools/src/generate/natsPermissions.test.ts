@@ -39,6 +39,18 @@ describe('the permissions of the broker', () => {
     expect(text).not.toMatch(/allow_responses/);
   });
 
+  test('give a reaction its own two consumers on the events stream, each with the one filter', () => {
+    const reacts = [{ event: 'orders.OrderPlaced', entity: 'Order' }];
+    const text = natsPermissions([{ name: 'catalog', copies: [], reacts }]);
+    const creates = text.split('\n').filter((line) => line.includes('CONSUMER.CREATE'));
+
+    expect(creates.map((line) => line.trim())).toEqual([
+      '"$JS.API.CONSUMER.CREATE.EVENTS_orders.catalog-OrderPlaced.event.orders.Order.OrderPlaced.*"',
+      '"$JS.API.CONSUMER.CREATE.EVENTS_orders.catalog-OrderPlaced-parked.event.orders.Order.OrderPlaced.*"',
+    ]);
+    expect(text).not.toMatch(/MSG\.GET\.EVENTS_orders|"event\.orders/);
+  });
+
   test('do not depend on the order of the units, of their copies, or on a view copied twice', () => {
     const members = { name: 'members', copies: [] };
     const orders = (...copies: string[]) => ({ name: 'orders', copies });
