@@ -104,7 +104,7 @@ async function publishOne(
     entity.views.map(async ({ name: view }, index) => {
       const data = contents?.[index] as Readonly<Record<string, unknown>> | undefined;
       if (await tools.publisher.publish({ view, id, epoch, rev, at, data, traceparent }))
-        tools.metrics.published.inc({ view });
+        tools.metrics.published.inc({ view: `${tools.bus.unit}.${view}` });
     }),
   );
   for (const event of events) await publishEvent(tools.bus, entity.type, id, { epoch, rev }, event);

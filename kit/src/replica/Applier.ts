@@ -221,6 +221,7 @@ export class Applier {
     const rows: ReplicaRow[] = [];
     const readable: JsMsg[] = [];
     for (const message of messages) {
+      if (message.redelivered) metrics.redelivered.inc({ view: plan.view });
       const row = this.#toRow(message);
       if (row === null) {
         log.error(

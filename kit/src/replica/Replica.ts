@@ -149,7 +149,7 @@ export class Replica {
         this.#cache.finish(this.#cache.begin(row._id), { revision: row, value: row.data ?? null });
     }
     crashPoint('before-apply');
-    await applyRows(this.#collection, rows);
+    metrics.stale.inc({ view: plan.view }, await applyRows(this.#collection, rows));
     crashPoint('after-apply');
     if (!this.#ready) crashPoint('mid-bootstrap');
     for (const { _id, epoch, rev } of rows) this.#heard(_id, { epoch, rev });
@@ -228,6 +228,7 @@ export class Replica {
       if (cached === undefined) toRead.push(id);
       else results.set(id, cached);
     }
+    metrics.loads.inc({ view: plan.view }, ids.length);
     metrics.cacheHits.inc({ view: plan.view }, ids.length - toRead.length);
     if (toRead.length > 0) {
       const missing = await this.#read(toRead, results);

@@ -10,19 +10,29 @@ const RACES = 5;
  * Writes rows, each only where it is newer than what is there, or where what is there has another shape. Any number of writers
  * in any order end at the newest. A duplicate-key answer means that another writer created the row meanwhile: it is tried again,
  * never read as stale.
+ * @returns how many were left out as stale: what is there is as new or newer
  */
-export async function applyRows(collection: mongo.Collection<ReplicaRow>, rows: readonly ReplicaRow[]): Promise<void> {
+export async function applyRows(
+  collection: mongo.Collection<ReplicaRow>,
+  rows: readonly ReplicaRow[],
+): Promise<number> {
   let remaining = newestOfEach(rows);
+  let stale = 0;
   for (let race = 0; remaining.length > 0; race += 1) {
     try {
-      await collection.bulkWrite(remaining.map(guardedReplace), { ordered: false });
-      return;
+      const { matchedCount, modifiedCount } = await collection.bulkWrite(remaining.map(guardedReplace), {
+        ordered: false,
+      });
+      return stale + matchedCount - modifiedCount;
     } catch (error) {
       const failed = duplicates(error);
       if (failed === null || race >= RACES) throw error;
+      const { matchedCount = 0, modifiedCount = 0 } = error as { matchedCount?: number; modifiedCount?: number };
+      stale += matchedCount - modifiedCount;
       remaining = remaining.filter((_, index) => failed.has(index));
     }
   }
+  return stale;
 }
 
 /** One row an id: the newest. */

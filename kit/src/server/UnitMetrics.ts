@@ -11,6 +11,9 @@ export class UnitMetrics {
   readonly backlog: Gauge;
   readonly applied: Counter<'view'>;
   readonly unreadable: Counter<'view'>;
+  readonly redelivered: Counter<'view'>;
+  readonly stale: Counter<'view'>;
+  readonly loads: Counter<'view'>;
   readonly misses: Counter<'view'>;
   readonly cacheHits: Counter<'view'>;
   readonly pending: Gauge<'view'>;
@@ -45,8 +48,23 @@ export class UnitMetrics {
       help: 'Documents committed and not published yet',
       registers,
     });
-    this.applied = counter('replica_rows_total', 'Replica rows written, newer or not', ['view']);
+    this.applied = counter(
+      'replica_rows_total',
+      'Replica rows that came in, from the applier or the owner’s answer, stale ones too',
+      ['view'],
+    );
     this.unreadable = counter('unreadable_total', 'Messages that do not keep to the protocol', ['view']);
+    this.redelivered = counter(
+      'replica_redelivered_total',
+      'View messages that came again, because their acknowledgement was late or lost',
+      ['view'],
+    );
+    this.stale = counter('replica_stale_total', 'Revisions that were left out, because the row was as new or newer', [
+      'view',
+    ]);
+    this.loads = counter('replica_loads_total', 'Rows that resolvers loaded; the cache’s hit rate is of these', [
+      'view',
+    ]);
     this.misses = counter('replica_misses_total', 'Rows that had to be asked of their owner', ['view']);
     this.cacheHits = counter('replica_cache_hits_total', 'Rows served from the in-process cache', ['view']);
     this.pending = new Gauge({
