@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { askSubject, isInbox } from '../bus/subjects.ts';
 import { isWellspringError, WellspringError } from '../errors/WellspringError.ts';
+import { fitAnswer } from './fitAnswer.ts';
 import type { OwnedEntity, OwnedView } from './OwnedEntity.ts';
 import type { ViewResolver } from './resolveView.ts';
 
@@ -46,7 +47,9 @@ export class AskResponder {
 
   async #answer(name: string, payload: Uint8Array, message: { respond(data: string): boolean }): Promise<void> {
     try {
-      message.respond(JSON.stringify({ rows: await this.rows(name, parseIds(payload)) }));
+      const rows = await this.rows(name, parseIds(payload));
+      const limit = (this.#bus.connection.info?.max_payload ?? 1_048_576) - 4_096;
+      message.respond(JSON.stringify(fitAnswer(rows, limit)));
     } catch (error) {
       this.#log.warn({ err: error, view: name }, 'an ask could not be answered');
       const code = isWellspringError(error) ? error.code : 'INTERNAL';

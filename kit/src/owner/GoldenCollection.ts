@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { mongo } from 'mongoose';
 import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
@@ -46,8 +47,8 @@ const DUPLICATE_KEY = 11_000;
 export class GoldenCollection {
   readonly #raw: mongo.Collection<Doc>;
   readonly #settings: GoldenSettings;
-  /** Revisions of documents that were just created over a tombstone, until `save()` has asked for them. */
-  readonly #revived = new Map<string, number>();
+  /** Revisions of documents that were just created over a tombstone, until `save()` has asked for them; others never ask. */
+  readonly #revived = new LRUCache<string, number>({ max: 1_000 });
 
   constructor(raw: mongo.Collection<Doc>, settings: GoldenSettings) {
     this.#raw = raw;
@@ -212,8 +213,10 @@ export class GoldenCollection {
             options,
           );
           if (kind === 'delete') total.deletedCount += result.modifiedCount;
-          else if (kind === 'revive') total.insertedCount += result.modifiedCount;
-          else {
+          else if (kind === 'revive') {
+            if (result.modifiedCount < run.length) throw this.#raced();
+            total.insertedCount += result.modifiedCount;
+          } else {
             total.insertedCount += result.insertedCount;
             total.matchedCount += result.matchedCount;
             total.modifiedCount += result.modifiedCount;
@@ -377,6 +380,13 @@ export class GoldenCollection {
     assertPendingRoom(entity, String(document._id), { waiting, added: recordedOn(document), limit });
   }
 
+  #raced(): WellspringError {
+    return new WellspringError(
+      'CONFLICT',
+      `A ${this.#settings.entity} was created over its tombstone by somebody else meanwhile.`,
+    );
+  }
+
   /** Which of the ids are tombstones, with their revisions and how many events wait in them. */
   async #tombstones(ids: readonly unknown[], options: Session): Promise<Tombstones> {
     const rows = await this.#raw
@@ -508,7 +518,12 @@ function overTombstone(update: Update): Update {
 
 function missed(result: unknown): boolean {
   if (result === null) return true;
-  const { matchedCount, upsertedCount } = result as { matchedCount?: number; upsertedCount?: number };
+  const { matchedCount, upsertedCount, lastErrorObject } = result as {
+    matchedCount?: number;
+    upsertedCount?: number;
+    lastErrorObject?: { n?: number }; // includeResultMetadata
+  };
+  if (lastErrorObject !== undefined) return lastErrorObject.n === 0;
   return matchedCount === 0 && (upsertedCount ?? 0) === 0;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection, mongo } from 'mongoose';
 import type { Logger } from 'pino';
@@ -57,8 +58,9 @@ export class Relay {
   readonly #republication: Republication;
   readonly #events: mongo.Collection<{ _id: string }>;
   #stopping = false;
+  readonly #ending = new AbortController();
   #running: Promise<void> | undefined;
-  #lastWatermark = 0;
+  #lastWatermark = Number.NEGATIVE_INFINITY;
 
   constructor(options: RelayOptions) {
     this.#options = { batchSize: 100, pollInterval: 1_000, leaseTtl: 5_000, ...options };
@@ -108,6 +110,7 @@ export class Relay {
   /** Finishes what is being published, gives the lease back. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#ending.abort();
     this.#options.bell.ring();
     // With the broker away, what still waits for its answer is not worth waiting for: it stays dirty.
     await Promise.race([this.#running, ...(this.#options.bus.connected ? [] : [delay(300)])]);
@@ -125,7 +128,8 @@ export class Relay {
           continue;
         }
         if (!(await this.#lease.hold())) {
-          await bell.wait(leaseTtl / 3);
+          // Not on the bell: who is not active would ask for the lease at every write.
+          await delay(leaseTtl / 3, undefined, { signal: this.#ending.signal }).catch(() => undefined);
           continue;
         }
         await this.#streams.keep();
@@ -134,11 +138,9 @@ export class Relay {
         pause = 0;
         // One batch after another: what is written meanwhile waits behind one at most.
         const touched = taken < this.#options.batchSize ? await this.#republication.step() : 0;
-        if (touched > 0) this.#tellFilling(asOf);
-        if (taken + touched === 0) {
-          await this.#watermark(asOf);
-          await bell.wait(pollInterval);
-        }
+        if (touched > 0) this.#tellFilling();
+        else await this.#watermark(asOf, taken > 0);
+        if (taken + touched === 0) await bell.wait(pollInterval);
       } catch (error) {
         if (pause === 0)
           log.warn({ err: error }, 'the relay waits: what is committed stays dirty and is published later');
@@ -178,28 +180,40 @@ export class Relay {
   }
 
   /** Tells consumers that the stream is not whole: entities are being published again (PROTOCOL.md, "Watermark"). */
-  #tellFilling(asOf: Date): void {
-    if (asOf.getTime() - this.#lastWatermark < WATERMARK_INTERVAL) return;
-    this.#lastWatermark = asOf.getTime();
+  #tellFilling(): void {
+    if (!this.#watermarkIsDue()) return;
     this.#options.bus.tell(watermarkSubject(this.#options.bus.unit), JSON.stringify({ filling: true }));
   }
 
+  /** Once an interval, by a clock that is never set back. */
+  #watermarkIsDue(): boolean {
+    const now = performance.now();
+    if (now - this.#lastWatermark < WATERMARK_INTERVAL) return false;
+    this.#lastWatermark = now;
+    return true;
+  }
+
   /** Tells consumers up to when everything is published (PROTOCOL.md, "Watermark"). */
-  async #watermark(asOf: Date): Promise<void> {
-    if (asOf.getTime() - this.#lastWatermark < WATERMARK_INTERVAL) return;
+  async #watermark(asOf: Date, busy: boolean): Promise<void> {
+    if (!this.#watermarkIsDue()) return;
     let complete = asOf;
     let backlog = 0;
     for (const { collection } of this.#options.entities) {
       // What waits for a retry was committed but is not published: the watermark stays before it.
-      const waiting = await collection
-        .find({ '_stamp.dirty': { $gt: new Date(0) } }, { projection: { '_stamp.at': 1 } })
-        .limit(1_000)
+      // Grouped there: however many wait, one row comes here.
+      const [waiting] = await collection
+        .aggregate<{ count: number; first: Date | null }>([
+          { $match: { '_stamp.dirty': { $gt: new Date(0) } } },
+          { $group: { _id: null, count: { $sum: 1 }, first: { $min: '$_stamp.at' } } },
+        ])
         .toArray();
-      backlog += waiting.length;
-      for (const { _stamp } of waiting) if (_stamp.at !== undefined && _stamp.at < complete) complete = _stamp.at;
+      backlog += waiting?.count ?? 0;
+      if (waiting?.first instanceof Date && waiting.first < complete) complete = waiting.first;
     }
     this.#options.metrics.backlog.set(backlog);
-    this.#lastWatermark = asOf.getTime();
-    this.#options.bus.tell(watermarkSubject(this.#options.bus.unit), JSON.stringify({ at: complete.toISOString() }));
+    this.#options.bus.tell(
+      watermarkSubject(this.#options.bus.unit),
+      JSON.stringify({ at: complete.toISOString(), ...(busy ? { busy } : {}) }),
+    );
   }
 }

@@ -54,6 +54,22 @@ const because = (id: string, why: string) =>
   });
 
 describe('PROTOCOL "Asking the owner"', () => {
+  test('an answer in parts is asked for to its end', async () => {
+    const asked = await answering((ids) => ({ rows: ids.slice(0, 2).map(row), more: ids.length > 2 }));
+    const answers = await asker().ask(['a', 'b', 'c', 'd', 'e']);
+
+    expect([...answers.keys()]).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(answers.get('e')).toEqual(row('e'));
+    expect(asked).toEqual([['a', 'b', 'c', 'd', 'e'], ['c', 'd', 'e'], ['e']]);
+  });
+
+  test('an owner that promises more for ever is not asked for ever', async () => {
+    const asked = await answering(() => ({ rows: [], more: true }));
+
+    expect((await asker().ask(['a'])).get('a')).toEqual(because('a', 'its owner left it out of the answer'));
+    expect(asked).toEqual([['a']]);
+  });
+
   test('each id has its own answer: a row, a tombstone, null for unknown, an error', async () => {
     await answering(() => ({
       rows: [row('a'), gone('b'), { id: 'c', unknown: true }, { id: 'd', error: 'VIEW_NOT_PURE' }],

@@ -48,13 +48,8 @@ export class OwnerAsker {
    * Asks for rows.
    * @returns one answer an id: a row, null when the owner has no such entity, or an Error
    */
-  async ask(
-    ids: readonly string[],
-  ): Promise<Map<string, Exclude<AskedRow, { error: string } | { unknown: true }> | null | WellspringError>> {
-    const answers = new Map<
-      string,
-      Exclude<AskedRow, { error: string } | { unknown: true }> | null | WellspringError
-    >();
+  async ask(ids: readonly string[]): Promise<Map<string, KnownRow | null | WellspringError>> {
+    const answers = new Map<string, KnownRow | null | WellspringError>();
     const asked: string[] = [];
     for (const id of new Set(ids)) {
       if (this.#unknown.has(id)) answers.set(id, null);
@@ -66,7 +61,7 @@ export class OwnerAsker {
     await Promise.all(
       chunks.map(async (chunk) => {
         try {
-          for (const row of await this.#request(chunk, until - performance.now())) {
+          for (const row of await this.#requestAll(chunk, until)) {
             if ('unknown' in row) {
               this.#unknown.set(row.id, true);
               answers.set(row.id, null);
@@ -86,7 +81,21 @@ export class OwnerAsker {
     return answers;
   }
 
-  async #request(ids: readonly string[], timeout: number): Promise<AskedRow[]> {
+  /** An answer that does not fit into one message comes in parts; each brings at least one more row. */
+  async #requestAll(ids: readonly string[], until: number): Promise<AskedRow[]> {
+    const rows = new Map<string, AskedRow>();
+    let left = ids;
+    while (left.length > 0) {
+      const answer = await this.#request(left, until - performance.now());
+      for (const row of answer.rows) rows.set(row.id, row);
+      const rest = left.filter((id) => !rows.has(id));
+      if (answer.more !== true || rest.length === left.length) break;
+      left = rest;
+    }
+    return [...rows.values()];
+  }
+
+  async #request(ids: readonly string[], timeout: number): Promise<{ rows: AskedRow[]; more?: boolean }> {
     if (!this.#bus.connected) throw new NotAsked('NATS is not connected');
     if (this.#underWay >= this.#limits.concurrency) throw new NotAsked('too many asks are under way');
     this.#underWay += 1;
@@ -96,9 +105,13 @@ export class OwnerAsker {
         noMux: true, // the owner may publish to this part of the inbox only
         reply: answerSubject(this.#bus.unit, splitName(this.#view).unit, nuid.next()),
       });
-      const answer = reply.json<{ rows?: AskedRow[]; error?: { code: string; message: string } } | null>();
+      const answer = reply.json<{
+        rows?: AskedRow[];
+        more?: boolean;
+        error?: { code: string; message: string };
+      } | null>();
       if (!Array.isArray(answer?.rows)) throw new Error(answer?.error?.message ?? 'an answer without rows');
-      return answer.rows;
+      return { rows: answer.rows, more: answer.more === true };
     } finally {
       this.#underWay -= 1;
     }
@@ -111,6 +124,9 @@ export class OwnerAsker {
     });
   }
 }
+
+/** A row, or a tombstone. */
+type KnownRow = Exclude<AskedRow, { error: string } | { unknown: true }>;
 
 /** The owner was not asked at all. */
 class NotAsked extends Error {}
