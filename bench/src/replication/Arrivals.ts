@@ -6,9 +6,8 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
  */
 export class Arrivals {
   readonly #connection: NatsConnection;
-  #rev = Number.POSITIVE_INFINITY;
+  #wanted: ReadonlyMap<string, number> = new Map();
   #arrived = new Map<string, number>();
-  #wanted = 0;
   #done: (() => void) | undefined;
   #last = performance.now();
 
@@ -19,11 +18,11 @@ export class Arrivals {
         const now = performance.now();
         const { rows } = message.json<{ rows: [string, number, number][] }>();
         for (const [id, , rev] of rows) {
-          if (rev < this.#rev || this.#arrived.has(id)) continue;
+          if (rev < (this.#wanted.get(id) ?? Number.POSITIVE_INFINITY) || this.#arrived.has(id)) continue;
           this.#arrived.set(id, now);
           this.#last = now;
         }
-        if (this.#arrived.size >= this.#wanted) this.#done?.();
+        if (this.#arrived.size >= this.#wanted.size) this.#done?.();
       },
     });
   }
@@ -36,9 +35,8 @@ export class Arrivals {
     return arrivals;
   }
 
-  /** Starts counting anew: `wanted` ids at revision `rev` or above. */
-  expect(rev: number, wanted: number): void {
-    this.#rev = rev;
+  /** Starts counting anew: each of these ids, at its revision or above. */
+  expect(wanted: ReadonlyMap<string, number>): void {
     this.#wanted = wanted;
     this.#arrived = new Map();
     this.#last = performance.now();
@@ -54,7 +52,7 @@ export class Arrivals {
    * @throws Error when nothing arrives for `patience` ms
    */
   async all(what: string, patience = 30_000): Promise<number> {
-    while (this.#arrived.size < this.#wanted) {
+    while (this.#arrived.size < this.#wanted.size) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 1_000);
         this.#done = () => {
@@ -62,8 +60,10 @@ export class Arrivals {
           resolve();
         };
       });
-      if (this.#arrived.size < this.#wanted && performance.now() - this.#last > patience)
-        throw new Error(`${what}: nothing came for ${patience} ms; ${this.#arrived.size} of ${this.#wanted} are here.`);
+      if (this.#arrived.size < this.#wanted.size && performance.now() - this.#last > patience)
+        throw new Error(
+          `${what}: nothing came for ${patience} ms; ${this.#arrived.size} of ${this.#wanted.size} are here.`,
+        );
     }
     return this.#last;
   }
