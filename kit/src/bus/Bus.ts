@@ -97,7 +97,7 @@ export class Bus {
       callback: (error, message) => {
         if (error !== null) {
           this.#options.log.error({ err: error, subject }, 'a subscription failed');
-          for (const down of this.#onDown) down();
+          this.#doubt();
           return;
         }
         try {
@@ -176,8 +176,7 @@ export class Bus {
         this.#problem = problem;
       } else if (status.type === 'slowConsumer') {
         log.warn({ pending: status.pending }, 'this process reads too slowly from NATS');
-        for (const down of this.#onDown) down();
-        for (const up of this.#onUp) up();
+        this.#doubt();
       }
     }
   }
@@ -189,6 +188,12 @@ export class Bus {
     return isRefusal
       ? `NATS refuses ${user === undefined ? 'who gives no user' : `the user "${user}" with this password`}: see NATS_USER and NATS_PASSWORD`
       : undefined;
+  }
+
+  /** Something may have been missed: as after a loss that is over already. */
+  #doubt(): void {
+    for (const down of this.#onDown) down();
+    if (this.connected) for (const up of this.#onUp) up();
   }
 
   #up(): void {

@@ -43,6 +43,8 @@ export interface RelayOptions {
 /** Clocks of a unit's processes may differ by this much; retries are always further in the future. */
 const CLOCK_SKEW = 500; // ms
 const WATERMARK_INTERVAL = 1_000; // ms
+/** Documents of one entity that a watermark looks over; a backlog counts as this at most. */
+const WATERMARK_SCAN = 10_000;
 /** Pauses after a failure of the broker or the database: doubled each time, up to the last. */
 const BACKOFF = { first: 200, last: 5_000 }; // ms
 
@@ -61,6 +63,8 @@ export class Relay {
   readonly #ending = new AbortController();
   #running: Promise<void> | undefined;
   #lastWatermark = Number.NEGATIVE_INFINITY;
+  /** What the last watermark said. */
+  #complete = new Date(0);
 
   constructor(options: RelayOptions) {
     this.#options = { batchSize: 100, pollInterval: 1_000, leaseTtl: 5_000, ...options };
@@ -204,13 +208,17 @@ export class Relay {
       const [waiting] = await collection
         .aggregate<{ count: number; first: Date | null }>([
           { $match: { '_stamp.dirty': { $gt: new Date(0) } } },
+          { $limit: WATERMARK_SCAN },
           { $group: { _id: null, count: { $sum: 1 }, first: { $min: '$_stamp.at' } } },
         ])
         .toArray();
       backlog += waiting?.count ?? 0;
       if (waiting?.first instanceof Date && waiting.first < complete) complete = waiting.first;
+      // What lies beyond the scan may be older: nothing newer is said than before.
+      if (waiting?.count === WATERMARK_SCAN && this.#complete < complete) complete = this.#complete;
     }
     this.#options.metrics.backlog.set(backlog);
+    this.#complete = complete;
     this.#options.bus.tell(
       watermarkSubject(this.#options.bus.unit),
       JSON.stringify({ at: complete.toISOString(), ...(busy ? { busy } : {}) }),

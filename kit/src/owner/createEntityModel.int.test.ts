@@ -88,6 +88,10 @@ describe('rule 1: every way mongoose can write stamps the document in the same w
     ['bulkSave', () => Notes.bulkSave([new Notes({ _id: 'a', title: 'x' })])],
     ['bulkWrite insertOne', () => bulk({ insertOne: { document: { _id: 'a', title: 'x' } } })],
     ['upsert by updateOne', async () => Notes.updateOne({ _id: 'a' }, { $set: { title: 'x' } }, { upsert: true })],
+    [
+      'upsert by updateOne with a pipeline',
+      async () => Notes.updateOne({ _id: 'a' }, [{ $set: { title: 'x' } }], { upsert: true, updatePipeline: true }),
+    ],
     ['upsert by findOneAndUpdate', async () => Notes.findOneAndUpdate({ _id: 'a' }, { title: 'x' }, { upsert: true })],
     ['upsert by replaceOne', async () => Notes.replaceOne({ _id: 'a' }, { title: 'x' }, { upsert: true })],
     [
@@ -310,6 +314,13 @@ describe('refused with a reason', () => {
       () => Notes.updateOne({ _id: 'a' }, { $set: { '_stamp.rev': 9 } } as never),
       /written by the golden source alone/,
     ],
+    [
+      'writing the stamp beside its guard',
+      () => Notes.updateOne({ _id: 'a', '_stamp.rev': 1 }, { $set: { '_stamp.epoch': 9 } } as never),
+      /written by the golden source alone/,
+    ],
+    ['an id that no subject can hold', () => Notes.create({ _id: 'x'.repeat(513), title: 'x' }), /512 bytes/],
+    ['an empty id', () => Notes.insertMany([{ _id: '', title: 'x' }]), /512 bytes/],
     ['$merge', () => Notes.aggregate([{ $merge: { into: 'Note' } }]), /\$merge/],
     ['a TTL index', () => Notes.collection.createIndex({ count: 1 }, { expireAfterSeconds: 5 }), /TTL/],
     ['drop()', () => Notes.collection.drop(), /drop\(\)/],

@@ -138,7 +138,8 @@ export function createEntityModel<Doc extends EntityDocument>(
 
   const model = connection.model<Doc>(entity, schema as never, entity);
   interceptCollection(model.collection, (raw) => {
-    golden ??= new GoldenCollection(raw, settings);
+    // A connection that is opened again has another collection.
+    golden = new GoldenCollection(raw, settings);
     return guardCollection(golden, raw);
   });
   return model as unknown as EntityModel<Doc>;

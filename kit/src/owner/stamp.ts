@@ -28,7 +28,17 @@ export function toPlain(document: mongo.Document): mongo.Document {
 /** The document with the stamp of one that never was. */
 export function withFirstStamp(document: mongo.Document, source: StampSource): mongo.Document {
   const plain = toPlain(document);
+  assertId(plain._id);
   return { ...plain, _stamp: firstStamp(plain, source) };
+}
+
+/** An id becomes part of a subject, which the broker bounds. */
+const ID_LIMIT = 512; // bytes
+
+/** @throws WellspringError GOLDEN_WRITE_REFUSED for an id that could never be published */
+export function assertId(id: unknown): asserts id is string {
+  if (typeof id === 'string' && id !== '' && Buffer.byteLength(id) <= ID_LIMIT) return;
+  throw refused(`an _id that is no text of 1 to ${ID_LIMIT} bytes: it could not be published.`);
 }
 
 /** The stamp of a document that never was. Keeps the events that were recorded on it. */
@@ -37,7 +47,8 @@ function firstStamp(document: mongo.Document, { epoch, now }: StampSource): mong
   return { rev: 1, epoch, at: now, live: true, dirty: now, events: Array.isArray(events) ? events : [] };
 }
 
-const nextRev = { $add: ['$_stamp.rev', 1] };
+/** 1 where there was none: an upsert by a pipeline begins with nothing. */
+const nextRev = { $add: [{ $ifNull: ['$_stamp.rev', 0] }, 1] };
 /** An epoch never goes down: a process may have heard late that the unit was restored. */
 const atLeast = (epoch: number) => ({ $max: ['$_stamp.epoch', epoch] });
 const pendingEvents = { $ifNull: ['$_stamp.events', []] };
@@ -69,6 +80,12 @@ export function replacePipeline(content: mongo.Document, { epoch, now }: StampSo
   return [{ $replaceWith: { $mergeObjects: [{ $literal: fields }, { _id: '$_id', _stamp: stamp }] } }];
 }
 
+/** What `save()` writes of the stamp, under the guard of the loaded revision. */
+const WRITTEN_BY_SAVE: Readonly<Record<string, readonly string[]>> = {
+  $set: ['_stamp.rev', '_stamp.events'],
+  $push: ['_stamp.events'],
+};
+
 /** The stages of an update pipeline that leave the stamp alone. */
 const STAGES_THAT_KEEP = new Set(['$set', '$addFields', '$unset']);
 
@@ -92,13 +109,11 @@ export function stampUpdate(update: Update, { epoch, now }: StampSource, guarded
     ];
   }
   const operators = update as Record<string, mongo.Document>;
-  if (!guarded) {
-    for (const [operator, fields] of Object.entries(operators)) {
-      if (!operator.startsWith('$')) throw refused('an update without operators. Use replaceOne.');
-      const field = Object.keys(fields).find((path) => path === '_stamp' || path.startsWith('_stamp.'));
-      if (field !== undefined)
-        throw refused(`${operator} of ${field}. The stamp is written by the golden source alone.`);
-    }
+  for (const [operator, fields] of Object.entries(operators)) {
+    if (!operator.startsWith('$')) throw refused('an update without operators. Use replaceOne.');
+    const field = Object.keys(fields).find((path) => path === '_stamp' || path.startsWith('_stamp.'));
+    if (field === undefined || (guarded && (WRITTEN_BY_SAVE[operator] ?? []).includes(field))) continue;
+    throw refused(`${operator} of ${field}. The stamp is written by the golden source alone.`);
   }
   const setsRev = operators.$set !== undefined && '_stamp.rev' in operators.$set;
   return {

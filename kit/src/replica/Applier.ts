@@ -110,8 +110,13 @@ export class Applier {
   watermark(payload: Uint8Array): void {
     if (this.#consumer === undefined) this.#bell.ring(); // the owner is there: its stream is too
     try {
-      const said = JSON.parse(Buffer.from(payload).toString('utf8')) as { at: string; filling?: boolean };
-      this.#heard[said.filling === true ? 'filling' : 'complete'] = performance.now();
+      const said = JSON.parse(Buffer.from(payload).toString('utf8')) as {
+        at: string;
+        filling?: boolean;
+        busy?: boolean;
+      };
+      // A busy owner tells how far it is, but not that its stream is whole.
+      if (said.busy !== true) this.#heard[said.filling === true ? 'filling' : 'complete'] = performance.now();
       const at = new Date(said.at);
       if (!Number.isNaN(at.getTime())) void this.#check(at);
     } catch (error) {
