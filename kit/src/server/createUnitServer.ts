@@ -47,7 +47,7 @@ export interface UnitServerOptions {
 }
 
 /** A request's context, with what the answer's extensions are made of. */
-type ServerContext = UnitContext & { readonly usedReplicas: Set<Replica> };
+type ServerContext = UnitContext & { readonly usedReplicas: Map<Replica, Freshness> };
 
 /** A unit's HTTP server: `/graphql`, `/healthz`, `/readyz` and `/metrics`. It answers before the unit is ready, and says what it waits for. */
 export function createUnitServer(options: UnitServerOptions): {
@@ -112,12 +112,15 @@ export function createUnitServer(options: UnitServerOptions): {
 
   const context = async (request: FastifyRequest): Promise<ServerContext> => {
     const header = request.headers[ACTOR_HEADER];
-    const usedReplicas = new Set<Replica>();
+    const usedReplicas = new Map<Replica, Freshness>();
     const made = options.context({
       actor: options.identity === 'development' ? parseActor(typeof header === 'string' ? header : undefined) : null,
       requestId: request.id,
       log: log.child({ requestId: request.id }),
-      used: (replica) => usedReplicas.add(replica),
+      // As fresh as when it was read first, not as when the answer is sent.
+      used: (replica) => {
+        if (!usedReplicas.has(replica)) usedReplicas.set(replica, replica.freshness());
+      },
     });
     return Object.assign(made, { usedReplicas });
   };
@@ -149,7 +152,7 @@ function tellFreshness(): ApolloServerPlugin<ServerContext> {
     requestDidStart: async () => ({
       willSendResponse: async ({ response, contextValue }) => {
         if (contextValue.usedReplicas.size === 0 || response.body.kind !== 'single') return;
-        const replicas = [...contextValue.usedReplicas].map((replica) => replica.freshness());
+        const replicas = [...contextValue.usedReplicas.values()];
         response.body.singleResult.extensions = { ...response.body.singleResult.extensions, replicas };
       },
     }),
