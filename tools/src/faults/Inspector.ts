@@ -164,6 +164,20 @@ export class Inspector {
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
 
+  /** Whether each replica's database knows the position that the broker has of it: a restart would deliver nothing again. */
+  async arePositionsKept(): Promise<boolean> {
+    const kept = this.#copies().map(async ({ consumer, view }) => {
+      const [owner = '', name = ''] = view.split('.');
+      const { ack_floor } = await this.#manager.consumers.info(`VIEWS_${owner}`, `${consumer}-${name}`);
+      const states = this.database(consumer).collection<{ _id: string; position?: { sequence: number } }>(
+        'wellspring.state',
+      );
+      const state = await states.findOne({ _id: `replica:${view}` });
+      return state?.position?.sequence === ack_floor.stream_seq;
+    });
+    return (await Promise.all(kept)).every(Boolean);
+  }
+
   /** Every row of every replica, of a unit that is inspected too, that is not what its owner would answer now. */
   async divergence(): Promise<string[]> {
     return (await Promise.all(this.#copies().map(({ consumer, view }) => this.#divergenceOf(consumer, view)))).flat();
