@@ -219,6 +219,7 @@ export class Relay {
     }
     this.#options.metrics.backlog.set(backlog);
     this.#complete = complete;
+    if (complete.getTime() === 0) return;
     this.#options.bus.tell(
       watermarkSubject(this.#options.bus.unit),
       JSON.stringify({ at: complete.toISOString(), ...(busy ? { busy } : {}) }),
