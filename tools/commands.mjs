@@ -24,6 +24,12 @@ export const commands = {
     script: 'tools/src/reconcile/reconcile.ts',
     summary: 'compares copies with their owners, names what differs, repairs it',
   },
+  history: { script: 'tools/src/history/history.ts', summary: 'what happened to an entity, in order' },
+  replica: { script: 'tools/src/replica/replica.ts', summary: 'lists the local copies of units; fills one again' },
+  restored: {
+    script: 'tools/src/restored/restored.ts',
+    summary: 'tells a unit that its database was restored from a backup',
+  },
   check: { script: 'tools/src/check.ts', summary: 'proves the schema and view rules' },
   generate: { script: 'tools/src/generate.ts', summary: 'writes types, contracts and broker permissions into schema/' },
   release: {

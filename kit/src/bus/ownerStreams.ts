@@ -11,7 +11,7 @@ import {
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/nats-core';
 import type { Bus } from './Bus.ts';
-import { eventsStream, viewsStream } from './subjects.ts';
+import { eventsStream, historyStream, viewsStream } from './subjects.ts';
 
 /** How long the broker remembers message ids. Beyond it, sequences and event ids guard (PROTOCOL.md, "Publishing"). */
 const DUPLICATE_WINDOW = 120_000; // ms
@@ -26,7 +26,7 @@ export interface StreamIdentity {
   readonly lastSequence: number;
 }
 
-/** An owner's two streams as the broker has them. */
+/** What an owner notices a loss by. */
 export interface OwnerStreams {
   readonly views: StreamIdentity;
   readonly events: StreamIdentity;
@@ -46,7 +46,7 @@ export type StreamRepair = { readonly stream: string; readonly action: 'created'
 type OwnerStreamConfig = Pick<StreamConfig, 'name' | 'subjects'> & Partial<StreamConfig>;
 
 /**
- * Creates an owner's two streams (PROTOCOL.md, "Streams") or finds them; one that takes in anything but its owner's subjects is
+ * Creates an owner's three streams (PROTOCOL.md, "Streams") or finds them; one that takes in anything but its owner's subjects is
  * corrected. Where the broker has permissions, only the operator may.
  * @param replicas of a new stream, in a cluster
  * @param placement of a new stream, in a cluster. Default: the broker chooses
@@ -76,11 +76,13 @@ export async function ensureOwnerStreams(
 
 /** The identity of an owner's streams as they are now, null while one is missing. @throws when the broker is away */
 export async function findOwnerStreams(bus: Bus): Promise<OwnerStreams | null> {
-  const [views, events] = await Promise.all([
+  const [views, events, history] = await Promise.all([
     findStream(bus.manager, viewsStream(bus.unit)),
     findStream(bus.manager, eventsStream(bus.unit)),
+    findStream(bus.manager, historyStream(bus.unit)),
   ]);
-  return views === null || events === null ? null : { views: identity(views), events: identity(events) };
+  if (views === null || events === null || history === null) return null;
+  return { views: identity(views), events: identity(events) };
 }
 
 function ownerStreamConfigs(unit: string): readonly OwnerStreamConfig[] {
@@ -95,6 +97,7 @@ function ownerStreamConfigs(unit: string): readonly OwnerStreamConfig[] {
   return [
     { ...common, name: viewsStream(unit), subjects: [`view.${unit}.>`], max_msgs_per_subject: 1 },
     { ...common, name: eventsStream(unit), subjects: [`event.${unit}.>`] },
+    { ...common, name: historyStream(unit), subjects: [`history.${unit}.>`] },
   ];
 }
 

@@ -18,12 +18,15 @@ export function fromToken(token: string): string {
 
 export const viewsStream = (unit: string): string => `VIEWS_${unit}`;
 export const eventsStream = (unit: string): string => `EVENTS_${unit}`;
+export const historyStream = (unit: string): string => `HISTORY_${unit}`;
 export const viewSubject = (unit: string, view: string, id: string): string => `view.${unit}.${view}.${toToken(id)}`;
 export const viewFilter = (unit: string, view: string): string => `view.${unit}.${view}.*`;
 export const eventSubject = (unit: string, entity: string, event: string, id: string): string =>
   `event.${unit}.${entity}.${event}.${toToken(id)}`;
 export const eventFilter = (unit: string, entity: string, event: string): string =>
   `event.${unit}.${entity}.${event}.*`;
+export const historySubject = (unit: string, view: string, id: string): string =>
+  `history.${unit}.${view}.${toToken(id)}`;
 export const doorbellSubject = (unit: string): string => `doorbell.${unit}`;
 export const watermarkSubject = (unit: string): string => `watermark.${unit}`;
 export const announceSubject = (consumer: string, view: string): string => `announce.${consumer}.${view}`;

@@ -15,6 +15,8 @@ export interface OwnedView {
   readonly entity: string;
   /** What is asked of the schema: `{ id displayName … }`. */
   readonly selection: string;
+  /** Whether every published revision is kept (PROTOCOL.md, "History"). Default: no. */
+  readonly history?: boolean;
 }
 
 /** What the relay and the ask handler know of an entity of this unit. */

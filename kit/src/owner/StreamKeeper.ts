@@ -61,7 +61,12 @@ export class StreamKeeper {
   constructor(options: StreamKeeperOptions) {
     this.#options = options;
     const views = options.entities.flatMap(({ views: all }) =>
-      all.map(({ name, entity, selection }) => [name, entity, selection]),
+      all.map(({ name, entity, selection, history = false }) => [
+        name,
+        entity,
+        selection,
+        ...(history ? ['history'] : []),
+      ]),
     );
     this.#contract = createHash('sha256').update(JSON.stringify(views)).digest('base64url').slice(0, 22);
   }

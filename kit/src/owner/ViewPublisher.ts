@@ -2,7 +2,7 @@ import { JetStreamApiError } from '@nats-io/jetstream';
 import { LRUCache } from 'lru-cache';
 import type { Bus } from '../bus/Bus.ts';
 import { fromHeaders, toHeaders } from '../bus/headers.ts';
-import { toToken, viewSubject, viewsStream } from '../bus/subjects.ts';
+import { historyStream, historySubject, toToken, viewSubject, viewsStream } from '../bus/subjects.ts';
 import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint, isDueAt } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
@@ -37,15 +37,24 @@ export interface ViewMessage extends Revision {
  * expects to be its subject's last. Remembers sequences of the subjects it published; reads the others from the stream.
  */
 export class ViewPublisher {
+  /** Of a publisher of views: the one of their history. */
+  readonly history: ViewPublisher | undefined;
   readonly #bus: Bus;
+  readonly #kind: 'view' | 'history';
   readonly #onAhead: (message: ViewMessage, published: Revision) => void;
   readonly #lasts = new LRUCache<string, Last>({ max: 50_000 });
   #highest = 0;
 
   /** @param onAhead called when a subject holds a newer revision than the one to publish */
-  constructor(bus: Bus, onAhead: (message: ViewMessage, published: Revision) => void = () => undefined) {
+  constructor(
+    bus: Bus,
+    onAhead: (message: ViewMessage, published: Revision) => void = () => undefined,
+    kind: 'view' | 'history' = 'view',
+  ) {
     this.#bus = bus;
     this.#onAhead = onAhead;
+    this.#kind = kind;
+    this.history = kind === 'view' ? new ViewPublisher(bus, undefined, 'history') : undefined;
   }
 
   /** The highest sequence it ever published at, 0 before the first. */
@@ -57,6 +66,7 @@ export class ViewPublisher {
   reset(): void {
     this.#lasts.clear();
     this.#highest = 0;
+    this.history?.reset();
   }
 
   /**
@@ -66,7 +76,7 @@ export class ViewPublisher {
   async publish(message: ViewMessage): Promise<boolean> {
     const { view, id, epoch, rev, data, at, traceparent } = message;
     const { unit, client } = this.#bus;
-    const subject = viewSubject(unit, view, id);
+    const subject = this.#kind === 'view' ? viewSubject(unit, view, id) : historySubject(unit, view, id);
     const messageId = `${unit}.${view}.${toToken(id)}.${epoch}.${rev}`;
     const payload = data === undefined ? '' : JSON.stringify(data);
     const limit = (this.#bus.connection.info?.max_payload ?? 1_048_576) - 4_096;
@@ -79,7 +89,7 @@ export class ViewPublisher {
     const headers = toHeaders({
       messageId,
       unit,
-      type: `view.${unit}.${view}`,
+      type: `${this.#kind}.${unit}.${view}`,
       id,
       at,
       epoch,
@@ -128,7 +138,9 @@ export class ViewPublisher {
   async #last(subject: string): Promise<Last> {
     const type = subject.slice(0, subject.lastIndexOf('.'));
     try {
-      const stored = await this.#bus.manager.streams.getMessage(viewsStream(this.#bus.unit), { last_by_subj: subject });
+      const { unit, manager } = this.#bus;
+      const stream = this.#kind === 'view' ? viewsStream(unit) : historyStream(unit);
+      const stored = await manager.streams.getMessage(stream, { last_by_subj: subject });
       return stored === null ? NOTHING : { sequence: stored.seq, revision: fromHeaders(stored.header, type, subject) };
     } catch (error) {
       if (error instanceof JetStreamApiError && error.code === NO_MESSAGE_FOUND) return NOTHING;

@@ -101,8 +101,10 @@ async function publishOne(
   const failure = contents?.find((content) => content instanceof Error);
   if (failure instanceof Error) throw failure;
   await Promise.all(
-    entity.views.map(async ({ name: view }, index) => {
+    entity.views.map(async ({ name: view, history = false }, index) => {
       const data = contents?.[index] as Readonly<Record<string, unknown>> | undefined;
+      // First: a revision that consumers saw is in the history.
+      if (history) await tools.publisher.history?.publish({ view, id, epoch, rev, at, data, traceparent });
       if (await tools.publisher.publish({ view, id, epoch, rev, at, data, traceparent }))
         tools.metrics.published.inc({ view: `${tools.bus.unit}.${view}` });
     }),

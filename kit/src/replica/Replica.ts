@@ -149,7 +149,14 @@ export class Replica {
         this.#cache.finish(this.#cache.begin(row._id), { revision: row, value: row.data ?? null });
     }
     crashPoint('before-apply');
-    metrics.stale.inc({ view: plan.view }, await applyRows(this.#collection, rows));
+    try {
+      metrics.stale.inc({ view: plan.view }, await applyRows(this.#collection, rows));
+    } catch (error) {
+      // Some rows may be written and some not: nobody's cache knows which.
+      this.#startCacheAnew();
+      bus.tell(announceSubject(unit, splitName(plan.view).name), JSON.stringify({ rows: [], anew: true }));
+      throw error;
+    }
     crashPoint('after-apply');
     if (!this.#ready) crashPoint('mid-bootstrap');
     for (const { _id, epoch, rev } of rows) this.#heard(_id, { epoch, rev });
@@ -319,15 +326,23 @@ export class Replica {
 
   #hear(payload: Uint8Array): void {
     try {
-      const { rows } = JSON.parse(Buffer.from(payload).toString('utf8')) as { rows: [string, number, number][] };
+      const { rows, anew = false } = JSON.parse(Buffer.from(payload).toString('utf8')) as {
+        rows: [string, number, number][];
+        anew?: boolean;
+      };
+      if (anew) this.#startCacheAnew();
       for (const [id, epoch, rev] of rows) this.#heard(id, { epoch, rev });
     } catch (error) {
       this.#options.log.error(
         { err: error, view: this.plan.view },
+  #startCacheAnew(): void {
+    this.#cache.doubt();
+    if (this.#options.bus.connected) this.#cache.trust();
+  }
+
         'an announcement could not be read: the cache starts anew',
       );
-      this.#cache.doubt();
-      this.#cache.trust();
+      this.#startCacheAnew();
     }
   }
 
@@ -366,8 +381,7 @@ export class Replica {
         );
         if (stored === undefined) this.#ready = false;
         this.#kept = stored;
-        this.#cache.doubt();
-        this.#cache.trust();
+        this.#startCacheAnew();
         await this.#applier?.rewind(after);
         return;
       }

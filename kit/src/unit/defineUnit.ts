@@ -38,6 +38,8 @@ export interface UnitDeclaration<E extends EntityDeclarations, R extends Replica
   readonly name: string;
   /** The unit's folder: holds `schema.graphql`, `views.graphql` and `events.graphql`. */
   readonly folder: URL;
+  /** Views of which every published revision is kept, by name (PROTOCOL.md, "History"). Default: none. */
+  readonly history?: readonly string[];
   readonly resolvers: IResolvers;
   /** What the unit does when another unit tells of a business event, by the event's name; see {@link Reaction}. */
   readonly reactions?: Reactions<UnitData<E, R>>;

@@ -203,7 +203,9 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       collection: databaseOf(connection).collection<StampedDocument>(model.collection.collectionName, {
         readConcern: { level: 'majority' },
       }),
-      views: views.filter(({ entity }) => entity === type),
+      views: views
+        .filter(({ entity }) => entity === type)
+        .map((view) => ({ ...view, history: unit.history?.includes(view.name) ?? false })),
     }));
     for (const plan of plans) {
       const ask = options.ask === undefined ? {} : { ask: options.ask };

@@ -9,4 +9,5 @@ export const members = defineUnit({
   ...data,
   resolvers,
   erasable: { Member: 'MemberErased' },
+  history: ['MemberCard'],
 });

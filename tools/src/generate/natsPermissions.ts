@@ -82,15 +82,16 @@ function printList(subjects: readonly string[]): string {
   return `\n${[...new Set(subjects)].map((subject) => `          "${subject}"\n`).join('')}        `;
 }
 
-/** What every unit may: publish to its two streams and look at them, answer for its views, and talk among its own processes. */
+/** What every unit may: publish to its three streams and look at them, answer for its views, and talk among its own processes. */
 function ownerRights(unit: string, consumers: readonly string[]): Rights {
-  const streams = [`VIEWS_${unit}`, `EVENTS_${unit}`];
+  const streams = [`VIEWS_${unit}`, `EVENTS_${unit}`, `HISTORY_${unit}`];
   // Neither CREATE nor UPDATE: the broker cannot restrict a request's body, and a stream may have any other as its source.
   const operations = ['INFO', 'MSG.GET'];
   return {
     publish: [
       `view.${unit}.>`,
       `event.${unit}.>`,
+      `history.${unit}.>`,
       `doorbell.${unit}`,
       `watermark.${unit}`,
       `announce.${unit}.>`,
