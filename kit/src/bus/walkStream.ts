@@ -25,7 +25,7 @@ export async function walkStream(
   manager: JetStreamManager,
   stream: string,
   { subject, from = 1, to, batchSize = 200 }: WalkOptions,
-  handle: (messages: readonly StoredMsg[]) => Promise<boolean | void>,
+  handle: (messages: readonly StoredMsg[]) => Promise<unknown>,
 ): Promise<void> {
   const { state } = await manager.streams.info(stream);
   const first = Math.max(from, state.first_seq);
