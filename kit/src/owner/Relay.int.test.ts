@@ -230,6 +230,12 @@ describe('PROTOCOL "Publishing"', () => {
     expect((await raw().findOne({ _id: 'bad' }))?._stamp.attempts).toBeUndefined();
   });
 
+  test('the longest id there may be is published', async () => {
+    await write('é'.repeat(256));
+    await unit.settled();
+    expect((await lastOf('NoteCard', 'é'.repeat(256))).json()).toMatchObject({ id: 'é'.repeat(256) });
+  });
+
   test('a view larger than a message is the document’s own failure', async () => {
     await write('large', { title: 'x'.repeat(1_100_000) });
     await write('small');

@@ -1,10 +1,10 @@
-import { JetStreamApiError } from '@nats-io/jetstream';
-import type { mongo } from 'mongoose';
+import { JetStreamApiError, JetStreamError } from '@nats-io/jetstream';
+import { errors } from '@nats-io/nats-core';
+import { mongo } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { toHeaders } from '../bus/headers.ts';
 import { eventSubject } from '../bus/subjects.ts';
-import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint, isDueAt } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
@@ -132,10 +132,25 @@ export async function publishEvent(
   crashPoint('after-puback');
 }
 
-/** A failure that is the document's own, and not the broker's or the database's being away. */
+/**
+ * A failure that is the document's own, and not the broker's or the database's being away. What is not known to be an outage
+ * counts as the document's: it is tried again later by itself, and holds nobody up.
+ */
 function belongsToDocument(error: unknown): boolean {
-  return error instanceof WellspringError || (error instanceof JetStreamApiError && error.code !== STREAM_NOT_FOUND);
+  if (error instanceof JetStreamApiError) return error.code !== STREAM_NOT_FOUND && error.status < 500;
+  return !OUTAGES.some((outage) => error instanceof outage);
 }
+
+const OUTAGES = [
+  JetStreamError, // no stream takes the subject, or JetStream is not there yet
+  errors.TimeoutError,
+  errors.NoRespondersError,
+  errors.RequestError,
+  errors.ConnectionError,
+  errors.ClosedConnectionError,
+  errors.DrainingConnectionError,
+  mongo.MongoError,
+];
 
 function archiveOperation(
   entity: string,

@@ -282,7 +282,14 @@ export class Replica {
         );
     }
     if (rows.length === 0) return;
-    await this.apply(rows);
+    try {
+      await this.apply(rows);
+    } catch (cause) {
+      // What was here already is served all the same.
+      const why = (id: string) => `${plan.view} "${id}" came from its owner, but could not be stored: try again.`;
+      for (const { _id } of rows) results.set(_id, new WellspringError('REPLICA_UNAVAILABLE', why(_id), { cause }));
+      return;
+    }
     const lost = await this.#read(
       rows.map(({ _id }) => _id),
       results,
@@ -324,6 +331,11 @@ export class Replica {
     return rows.flatMap(({ data }) => (data === undefined ? [] : [data]));
   }
 
+  #startCacheAnew(): void {
+    this.#cache.doubt();
+    if (this.#options.bus.connected) this.#cache.trust();
+  }
+
   #hear(payload: Uint8Array): void {
     try {
       const { rows, anew = false } = JSON.parse(Buffer.from(payload).toString('utf8')) as {
@@ -335,11 +347,6 @@ export class Replica {
     } catch (error) {
       this.#options.log.error(
         { err: error, view: this.plan.view },
-  #startCacheAnew(): void {
-    this.#cache.doubt();
-    if (this.#options.bus.connected) this.#cache.trust();
-  }
-
         'an announcement could not be read: the cache starts anew',
       );
       this.#startCacheAnew();
