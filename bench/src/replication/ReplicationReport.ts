@@ -6,15 +6,15 @@ export interface MemorySpread {
 
 /** What was measured, and what it holds for. `npm run bench:replication -- --json` prints it. */
 export interface ReplicationReport {
-  /** Upserts a second of the MongoDB server by plain bulkWrite: the mean of before and after. */
+  /** Upserts a second of the MongoDB server by plain bulkWrite: the mean of `raw`. */
   readonly rawPerSecond: number;
-  readonly rawBefore: number;
-  readonly rawAfter: number;
-  /** Write, read, apply, clear with the driver alone, over `rawPerSecond`. */
+  /** Measured four times: before the ceiling, before the changes, after them, after the new replica. */
+  readonly raw: readonly number[];
+  /** Write, read, apply, clear with the driver alone, over the raw figures around it, as all ratios. */
   readonly ceilingRatio: number;
   /** Changes of different entities a second, from the first write until all are visible in the replica and cleared at the owner. */
   readonly changesPerSecond: number;
-  /** `changesPerSecond` over `rawPerSecond`. Target: at least 0.15. */
+  /** `changesPerSecond` over raw. Target: at least 0.15. */
   readonly ratio: number;
   /** From MongoDB's confirmation to the announcement of the replica, at 50 changes a second. */
   readonly lagP50Ms: number;
@@ -22,7 +22,7 @@ export interface ReplicationReport {
   readonly lagP99Ms: number;
   /** Rows a second of a replica that starts from nothing, from the start of its process; null when left out. */
   readonly bootstrapPerSecond: number | null;
-  /** Over `rawPerSecond`. Target: at least 0.7. */
+  /** Over raw. Target: at least 0.7. */
   readonly bootstrapRatio: number | null;
   readonly memory: { readonly owner: MemorySpread; readonly consumer: MemorySpread };
   readonly changes: number;
@@ -44,7 +44,12 @@ export function formatReplication(report: ReplicationReport): string {
   const rows: [string, string, string, string][] = [
     ['', 'a second', 'over raw', 'target'],
     ['raw upserts', whole(rawPerSecond), '1.00', ''],
-    ['driver alone: write, read, apply, clear', whole(ceilingRatio * rawPerSecond), ceilingRatio.toFixed(3), ''],
+    [
+      'driver alone: write, read, apply, clear',
+      whole(ceilingRatio * ((report.raw[0] ?? 0) + (report.raw[1] ?? 0)) * 0.5),
+      ceilingRatio.toFixed(3),
+      '',
+    ],
     ['changes, owner to replica', whole(changesPerSecond), ratio.toFixed(3), 'at least 0.15'],
     bootstrapPerSecond === null || bootstrapRatio === null
       ? ['a new replica', '-', '-', 'left out']
@@ -59,7 +64,7 @@ export function formatReplication(report: ReplicationReport): string {
     `  memory: owner ${spread(memory.owner)}; consumer ${spread(memory.consumer)}`,
     '',
     `  ${report.changes} changes, each of another entity; ${report.lagChanges} for the lag; a replica of ${report.bootstrap} rows.`,
-    `  ${report.mongo} (raw ${whole(report.rawBefore)} before, ${whole(report.rawAfter)} after), ${report.nats} (sync ${report.syncInterval}), Node ${report.node}, ${report.cpus} CPUs (load before the start: ${report.load.toFixed(2)}).`,
+    `  ${report.mongo} (raw ${report.raw.map(whole).join(', ')}), ${report.nats} (sync ${report.syncInterval}), Node ${report.node}, ${report.cpus} CPUs (load before the start: ${report.load.toFixed(2)}).`,
     '',
   ].join('\n');
 }
