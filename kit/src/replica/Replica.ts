@@ -153,8 +153,10 @@ export class Replica {
       metrics.stale.inc({ view: plan.view }, await applyRows(this.#collection, rows));
     } catch (error) {
       // Some rows may be written and some not: nobody's cache knows which.
-      this.#startCacheAnew();
-      bus.tell(announceSubject(unit, splitName(plan.view).name), JSON.stringify({ rows: [], anew: true }));
+      if (!mutated('cache-fed-by-publishes')) {
+        this.#startCacheAnew();
+        bus.tell(announceSubject(unit, splitName(plan.view).name), JSON.stringify({ rows: [], anew: true }));
+      }
       throw error;
     }
     crashPoint('after-apply');
