@@ -152,24 +152,31 @@ describe('a member who leaves, in the whole platform', () => {
       const rows = database.collection<{ _id: string; data: { displayName: string } }>('replica.members.MemberCard');
       await eventually('the copy', () => rows.findOne({ _id: id }));
       await rows.updateOne({ _id: id }, { $set: { 'data.displayName': 'by hand' } });
-      const { stdout } = await reconcile('--json');
-      const { found, repaired, replicas } = JSON.parse(stdout);
-      expect({ found, repaired }).toEqual({ found: 1, repaired: 1 });
-      expect(replicas).toEqual([
-        expect.objectContaining({
-          unit: 'orders',
-          view: 'members.MemberCard',
-          entities: [{ id, kind: 'content', owner: { epoch: 1, rev: 1 }, row: { epoch: 1, rev: 1 } }],
-        }),
+      // On a busy machine a comparison may end without an answer; it says so with code 2, and the next one finds the same.
+      const runs: { replicas: { unit: string; view: string; entities?: object[] }[] }[] = [];
+      await eventually(
+        'the repair',
+        async () => {
+          const { stdout } = await reconcile('--json').catch((ended: { stdout: string }) => ended);
+          runs.push(JSON.parse(stdout));
+          return (await rows.findOne({ _id: id }))?.data.displayName === 'As it was';
+        },
+        25_000,
+      );
+      const [report] = runs.flatMap(({ replicas }) => replicas).filter(({ entities }) => (entities?.length ?? 0) > 0);
+      expect(report).toMatchObject({ unit: 'orders', view: 'members.MemberCard' });
+      expect(report?.entities).toEqual([
+        { id, kind: 'content', owner: { epoch: 1, rev: 1 }, row: { epoch: 1, rev: 1 } },
       ]);
       expect((await rows.findOne({ _id: id }))?.data.displayName).toBe('As it was');
-      expect((await reconcile()).stdout).toMatch(/^orders ← members\.MemberCard: \d+ entities in \d+ ms: no drift\n$/);
+      const sound = /^orders ← members\.MemberCard: \d+ entities in \d+ ms: no drift\n$/;
+      await eventually('no drift', async () => sound.test((await reconcile()).stdout), 25_000);
     });
     await expect(run(process.execPath, ['tools/src/reconcile/reconcile.ts', 'nobody'], { env })).rejects.toMatchObject({
       code: 2,
       stderr: expect.stringContaining('Expected a running unit "nobody"'),
     });
-  });
+  }, 90_000);
 });
 
 describe('erasing, whatever comes between', () => {
