@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { duration, wholeNumber } from './flags.ts';
 import { formatReport } from './hops/formatReport.ts';
 import { toJson } from './hops/HopsReport.ts';
 import { measureHops } from './hops/measureHops.ts';
@@ -68,16 +69,6 @@ async function main(args: string[]): Promise<number> {
     process.stderr.write('Interrupted: everything it started has ended.\n');
     return 130;
   }
-}
-
-function wholeNumber(flag: string, text: string, least: number): number {
-  if (/^\d{1,6}$/.test(text) && Number(text) >= least) return Number(text);
-  throw new Error(`--${flag} expects a whole number of at least ${least}; got ${JSON.stringify(text)}.`);
-}
-
-function duration(flag: string, text: string): number {
-  if (/^\d{1,4}(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
-  throw new Error(`--${flag} expects a number of seconds above 0; got ${JSON.stringify(text)}.`);
 }
 
 let exitCode = 1;

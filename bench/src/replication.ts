@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { duration, wholeNumber } from './flags.ts';
 import { measureReplication } from './replication/measureReplication.ts';
 import { formatReplication } from './replication/ReplicationReport.ts';
 
@@ -49,8 +50,8 @@ async function main(args: string[]): Promise<number> {
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
   try {
     const report = await measureReplication({
-      changes: wholeNumber('changes', given.changes, 1),
-      bootstrap: wholeNumber('bootstrap', given.bootstrap, 0),
+      changes: wholeNumber('changes', given.changes, 1, 7),
+      bootstrap: wholeNumber('bootstrap', given.bootstrap, 0, 7),
       rawSeconds: duration('raw', given.raw),
       lagSeconds: duration('lag', given.lag),
       syncInterval: values['sync-interval'],
@@ -65,16 +66,6 @@ async function main(args: string[]): Promise<number> {
     process.stderr.write('Interrupted: everything it started has ended.\n');
     return 130;
   }
-}
-
-function wholeNumber(flag: string, text: string, least: number): number {
-  if (/^\d{1,7}$/.test(text) && Number(text) >= least) return Number(text);
-  throw new Error(`--${flag} expects a whole number of at least ${least}; got ${JSON.stringify(text)}.`);
-}
-
-function duration(flag: string, text: string): number {
-  if (/^\d{1,4}(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
-  throw new Error(`--${flag} expects a number of seconds above 0; got ${JSON.stringify(text)}.`);
 }
 
 let exitCode = 1;
