@@ -85,8 +85,10 @@ function sealedContext(entity: string, primed: ReadonlyMap<string, StampedDocume
   return {
     actor: { kind: 'replication' },
     models: sealedStandIn('models'),
+    records: sealedStandIn('records'),
     entities: entities as never,
     replicas: sealedStandIn('replicas'),
+    transaction: sealedStandIn('transactions'),
     clock: { now: () => sealedStandIn<Clock>('the clock').now() },
     log,
     requestId: 'replication',

@@ -55,6 +55,7 @@ async function callHandler(
       ...plain,
       actor,
       session,
+      transaction: (work) => work(),
       replicas: atLeastAsNew(plain.replicas, replicas, plan, event),
     };
     await plan.handle(event as never, reaction as never);

@@ -5,6 +5,7 @@ import { assertReactions } from '../reactions/assertReactions.ts';
 import type { Reactions } from '../reactions/Reaction.ts';
 import type { Schedule } from '../scheduler/Schedule.ts';
 import type { IResolvers } from './IResolvers.ts';
+import type { RecordDeclarations } from './recordSchema.ts';
 
 /** A replica of one view. */
 export interface ReplicaOf<V extends ViewName> {
@@ -25,15 +26,25 @@ export type EntityDeclarations = Readonly<Record<string, EntitySchema<EntityDocu
 export type ReplicaDeclarations = Readonly<Record<string, ReplicaDeclaration>>;
 
 /** What a unit says of itself: the part that its context type derives from. */
-export interface UnitData<E extends EntityDeclarations, R extends ReplicaDeclarations> {
+export interface UnitData<
+  E extends EntityDeclarations,
+  R extends ReplicaDeclarations,
+  P extends RecordDeclarations = RecordDeclarations,
+> {
   /** Golden sources: the schema of each entity this unit owns. The views are read from `views.graphql`. */
   readonly entities: E;
   /** Local copies of other units' views. */
   readonly replicas: R;
+  /** What the unit keeps for itself and nobody copies; see `recordSchema`. Default: none. */
+  readonly records?: P;
 }
 
 /** A unit, whole: see DESIGN.md, "A unit, whole". */
-export interface UnitDeclaration<E extends EntityDeclarations, R extends ReplicaDeclarations> extends UnitData<E, R> {
+export interface UnitDeclaration<
+  E extends EntityDeclarations,
+  R extends ReplicaDeclarations,
+  P extends RecordDeclarations = RecordDeclarations,
+> extends UnitData<E, R, P> {
   /** Lower-case letters, digits and dashes. Names the subgraph, the streams, the broker's user. */
   readonly name: string;
   /** The unit's folder: holds `schema.graphql`, `views.graphql` and `events.graphql`. */
@@ -42,9 +53,9 @@ export interface UnitDeclaration<E extends EntityDeclarations, R extends Replica
   readonly history?: readonly string[];
   readonly resolvers: IResolvers;
   /** What the unit does when another unit tells of a business event, by the event's name; see {@link Reaction}. */
-  readonly reactions?: Reactions<UnitData<E, R>>;
+  readonly reactions?: Reactions<UnitData<E, R, P>>;
   /** What the unit does by time, by a name of its own; see {@link Job}. */
-  readonly schedule?: Schedule<UnitData<E, R>>;
+  readonly schedule?: Schedule<UnitData<E, R, P>>;
   /**
    * Entities that are persons, each with the business event that erases it: `{ Member: 'MemberErased' }`. Whoever deletes one
    * records that event with the tombstone; then everything else that was told of the entity is removed, from the archive and from
@@ -59,7 +70,8 @@ const MARK = Symbol.for('wellspring.unit');
 export interface Unit<
   E extends EntityDeclarations = EntityDeclarations,
   R extends ReplicaDeclarations = ReplicaDeclarations,
-> extends UnitDeclaration<E, R> {
+  P extends RecordDeclarations = RecordDeclarations,
+> extends UnitDeclaration<E, R, P> {
   readonly [MARK]: true;
 }
 
@@ -67,9 +79,11 @@ export interface Unit<
 export type { EventName };
 
 /** Gives a declaration its types: `const data = declareData({ entities, replicas })`, then `type Context = UnitContext<typeof data>`. */
-export function declareData<const E extends EntityDeclarations, const R extends ReplicaDeclarations>(
-  data: UnitData<E, R>,
-): UnitData<E, R> {
+export function declareData<
+  const E extends EntityDeclarations,
+  const R extends ReplicaDeclarations,
+  const P extends RecordDeclarations = Record<never, never>,
+>(data: UnitData<E, R, P>): UnitData<E, R, P> {
   return data;
 }
 
@@ -77,9 +91,11 @@ export function declareData<const E extends EntityDeclarations, const R extends 
  * Declares a unit. Opens nothing and reads nothing: it can be imported by tools.
  * @throws WellspringError UNIT_INVALID when the name, an entity or a replica is malformed
  */
-export function defineUnit<const E extends EntityDeclarations, const R extends ReplicaDeclarations>(
-  declaration: UnitDeclaration<E, R>,
-): Unit<E, R> {
+export function defineUnit<
+  const E extends EntityDeclarations,
+  const R extends ReplicaDeclarations,
+  const P extends RecordDeclarations = Record<never, never>,
+>(declaration: UnitDeclaration<E, R, P>): Unit<E, R, P> {
   const { name, replicas } = declaration;
   if (!/^[a-z][a-z0-9-]{0,31}$/.test(name)) {
     throw new WellspringError('UNIT_INVALID', `Expected a unit name of a-z, 0-9 and dashes, got "${name}".`);
@@ -101,6 +117,14 @@ export function defineUnit<const E extends EntityDeclarations, const R extends R
       throw new WellspringError(
         'UNIT_INVALID',
         `${name}: replica "${replica}" uses no field of "${view}": drop it or name what it uses.`,
+      );
+    }
+  }
+  for (const record of Object.keys(declaration.records ?? {})) {
+    if (!/^[A-Z]\w{0,63}$/.test(record)) {
+      throw new WellspringError(
+        'UNIT_INVALID',
+        `${name}: expected a record's name like "Credential", got "${record}".`,
       );
     }
   }

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import DataLoader from 'dataloader';
-import mongoose, { type Connection } from 'mongoose';
+import mongoose, { type Connection, type Model } from 'mongoose';
 import { type Logger, pino } from 'pino';
 import { Bus } from '../bus/Bus.ts';
 import { doorbellSubject } from '../bus/subjects.ts';
@@ -38,6 +38,7 @@ import type { UnitConfig } from './loadConfig.ts';
 import { pinger } from './pinger.ts';
 import { planReplicas } from './planReplicas.ts';
 import { readUnitTexts } from './readUnitTexts.ts';
+import { createRecordModel, type RecordDocument } from './recordSchema.ts';
 import type { Clock, UnitContext } from './UnitContext.ts';
 import { whyNoDatabase } from './whyNoDatabase.ts';
 
@@ -124,6 +125,10 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     });
   }
 
+  const records: Record<string, Model<RecordDocument>> = {};
+  for (const [record, recordSchema] of Object.entries(unit.records ?? {}))
+    records[record] = createRecordModel(connection, record, recordSchema);
+
   const replicas = new Map<string, Replica>();
   const context = (request: {
     actor: UnitContext['actor'];
@@ -133,6 +138,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   }): UnitContext => ({
     actor: request.actor,
     models,
+    records,
     entities: Object.fromEntries(Object.entries(models).map(([entity, model]) => [entity, entityLoader(model)])),
     replicas: Object.fromEntries(
       [...replicas].map(([replica, { reader }]) => [
@@ -140,6 +146,11 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
         reader.call(replicas.get(replica) as Replica, request.used),
       ]),
     ) as never,
+    transaction: async (work) =>
+      (await connection.transaction(async (session) => {
+        session.setMaxListeners(0); // each written document waits for its end
+        return work();
+      })) as never,
     clock,
     log: request.log,
     requestId: request.requestId,
@@ -195,7 +206,8 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       readPreference: 'primary',
       retryWrites: false, // a write is repeated by who made it, guarded by its revision
     });
-    for (const model of Object.values(models)) await prepareCollection(model);
+    for (const model of Object.values(models)) await prepareCollection(model, DIRTY_INDEX);
+    for (const model of Object.values(records)) await prepareCollection(model);
     await epoch.load(connection);
     const views = contracts.filter(({ kind }) => kind === 'view') as OwnedView[];
     owned = Object.entries(models).map(([type, model]) => ({
@@ -330,15 +342,23 @@ function entityLoader(model: EntityModel<EntityDocument>): DataLoader<string, ne
   });
 }
 
-/** The indexes that the unit declared, and the relay's queue. */
-async function prepareCollection(model: EntityModel<EntityDocument>): Promise<void> {
+/** The relay's queue. */
+const DIRTY_INDEX = [{ '_stamp.dirty': 1 }, { name: 'wellspring_dirty', sparse: true }] as const;
+
+/** What of a model preparing its collection needs. */
+interface Preparable {
+  createCollection(): Promise<unknown>;
+  readonly collection: { createIndex(fields: never, options: never): Promise<unknown> };
+  readonly schema: { indexes(): readonly (readonly [object, object])[] };
+}
+
+/** Creates a collection with the indexes that the unit declared, and others. */
+async function prepareCollection(model: Preparable, ...others: readonly (readonly [object, object])[]): Promise<void> {
   await model.createCollection().catch((error: unknown) => {
     if ((error as { code?: unknown }).code !== NAMESPACE_EXISTS) throw error;
   });
-  const collection = model.collection;
-  await collection.createIndex({ '_stamp.dirty': 1 }, { name: 'wellspring_dirty', sparse: true });
-  for (const [fields, options] of model.schema.indexes())
-    await collection.createIndex(fields as never, options as never);
+  for (const [fields, options] of [...others, ...model.schema.indexes()])
+    await model.collection.createIndex(fields as never, options as never);
 }
 
 const NAMESPACE_EXISTS = 48;
