@@ -26,6 +26,11 @@ export interface Events {
   'members.MemberJoined': { readonly entity: 'Member'; readonly data: members.MemberJoined };
   'members.ProfileUpdated': { readonly entity: 'Member'; readonly data: members.ProfileUpdated };
   'members.MemberRelocated': { readonly entity: 'Member'; readonly data: members.MemberRelocated };
+  'members.SubscriptionRequested': { readonly entity: 'Member'; readonly data: members.SubscriptionRequested };
+  'members.SubscriptionActivated': { readonly entity: 'Member'; readonly data: members.SubscriptionActivated };
+  'members.SubscriptionRefused': { readonly entity: 'Member'; readonly data: members.SubscriptionRefused };
+  'members.SubscriptionCancelled': { readonly entity: 'Member'; readonly data: members.SubscriptionCancelled };
+  'members.SubscriptionLapsed': { readonly entity: 'Member'; readonly data: members.SubscriptionLapsed };
   'members.MemberErased': { readonly entity: 'Member'; readonly data: members.MemberErased };
   'orders.OrderPlaced': { readonly entity: 'Order'; readonly data: orders.OrderPlaced };
   'orders.OrderCancelled': { readonly entity: 'Order'; readonly data: orders.OrderCancelled };

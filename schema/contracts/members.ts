@@ -83,12 +83,69 @@ export interface MemberRelocated {
 }
 
 /**
+ * A month of a plan was asked for, by the member or by renewal: it waits for its payment, whose reference is the request.
+ *
+ * The data of the event `members.SubscriptionRequested` of Member, in wire form.
+ */
+export interface SubscriptionRequested {
+  readonly requestId: string;
+  readonly plan: SubscriptionPlan;
+  readonly price: EventMoney;
+  readonly months: number;
+}
+
+/**
+ * The payment was captured: the plan may be used until then.
+ *
+ * The data of the event `members.SubscriptionActivated` of Member, in wire form.
+ */
+export interface SubscriptionActivated {
+  readonly plan: SubscriptionPlan;
+  readonly paidUntil: string;
+}
+
+/**
+ * The payment was declined; what was paid for before goes on until it is over.
+ *
+ * The data of the event `members.SubscriptionRefused` of Member, in wire form.
+ */
+export interface SubscriptionRefused {
+  readonly plan: SubscriptionPlan;
+  readonly reason: string;
+}
+
+/**
+ * It will not be renewed; it lapses then.
+ *
+ * The data of the event `members.SubscriptionCancelled` of Member, in wire form.
+ */
+export interface SubscriptionCancelled {
+  readonly plan: SubscriptionPlan;
+  readonly paidUntil: string;
+}
+
+/**
+ * What was paid for is over.
+ *
+ * The data of the event `members.SubscriptionLapsed` of Member, in wire form.
+ */
+export interface SubscriptionLapsed {
+  readonly plan: SubscriptionPlan;
+  readonly paidUntil: string;
+}
+
+/**
  * The member left, and everything else that was told of them is removed. Who copied text of theirs removes it too.
  *
  * The data of the event `members.MemberErased` of Member, in wire form.
  */
 export interface MemberErased {
   readonly joinedAt: string;
+}
+
+export interface EventMoney {
+  readonly amount: string;
+  readonly currency: string;
 }
 
 export type SubscriptionPlan = 'FREE' | 'STANDARD' | 'PREMIUM';

@@ -15,6 +15,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** A moment in time, ISO 8601 in UTC with milliseconds: 2026-03-01T09:30:00.000Z. */
   DateTime: { input: Date | string; output: Date | string; }
+  /** An exact decimal number as text: "129.00". Never a float. */
+  Decimal: { input: string; output: string; }
   _FieldSet: { input: unknown; output: unknown; }
 };
 
@@ -48,7 +50,29 @@ export type QueryMembersArgs = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Creates a member. Errors: BAD_INPUT, HANDLE_TAKEN, EMAIL_TAKEN. */
+  /** Makes the caller a member and signs them in. Errors: BAD_INPUT, HANDLE_TAKEN, EMAIL_TAKEN. */
+  readonly signUp?: Maybe<Session>;
+  /** Signs a member in. Errors: BAD_INPUT, INVALID_CREDENTIALS (whatever is wrong), SIGN_IN_THROTTLED. */
+  readonly signIn?: Maybe<Session>;
+  /** Signs somebody of the staff in. Errors: as signIn. */
+  readonly signInAsStaff?: Maybe<Session>;
+  /** A new access token for a refresh token, which is used up: go on with the new one. Errors: SESSION_EXPIRED, SESSION_REUSED. */
+  readonly refreshSession?: Maybe<Session>;
+  /** Ends the session of that refresh token; true, also when it had ended before. */
+  readonly signOut?: Maybe<Scalars['Boolean']['output']>;
+  /** Gives somebody of the staff an account. Only staff. Errors: UNAUTHENTICATED, FORBIDDEN, BAD_INPUT, STAFF_NAME_TAKEN. */
+  readonly addStaff?: Maybe<Scalars['String']['output']>;
+  /**
+   * Asks for a month of a plan; it is active once the payment is captured. The same key again is the same request.
+   * Errors: UNAUTHENTICATED, FORBIDDEN, MEMBER_UNKNOWN, BAD_INPUT (also the free plan), SUBSCRIPTION_PENDING, CONFLICT.
+   */
+  readonly requestSubscription?: Maybe<Member>;
+  /**
+   * The subscription is not renewed: it lapses when what is paid for is over, or at once where that is asked for (nothing is paid back).
+   * Errors: UNAUTHENTICATED, FORBIDDEN, MEMBER_UNKNOWN, SUBSCRIPTION_NONE, CONFLICT.
+   */
+  readonly cancelSubscription?: Maybe<Member>;
+  /** Creates a member who has no password: enrolment by staff. Errors: BAD_INPUT, HANDLE_TAKEN, EMAIL_TAKEN. */
   readonly joinMember?: Maybe<Member>;
   /** Changes what is given of the acting member's profile. Errors: UNAUTHENTICATED, FORBIDDEN (staff is no member), MEMBER_UNKNOWN, BAD_INPUT, HANDLE_TAKEN, EMAIL_TAKEN, CONFLICT. */
   readonly updateProfile?: Maybe<Member>;
@@ -56,6 +80,50 @@ export type Mutation = {
   readonly relocateMember?: Maybe<Member>;
   /** Removes the acting member; answers the id that is gone. Errors: UNAUTHENTICATED, FORBIDDEN, MEMBER_UNKNOWN, CONFLICT. */
   readonly leave?: Maybe<Scalars['ID']['output']>;
+};
+
+
+export type MutationSignUpArgs = {
+  input: SignUpInput;
+};
+
+
+export type MutationSignInArgs = {
+  email: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
+
+
+export type MutationSignInAsStaffArgs = {
+  name: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
+
+
+export type MutationRefreshSessionArgs = {
+  refreshToken: Scalars['String']['input'];
+};
+
+
+export type MutationSignOutArgs = {
+  refreshToken: Scalars['String']['input'];
+};
+
+
+export type MutationAddStaffArgs = {
+  name: Scalars['String']['input'];
+  password: Scalars['String']['input'];
+};
+
+
+export type MutationRequestSubscriptionArgs = {
+  plan: SubscriptionPlan;
+  idempotencyKey: Scalars['String']['input'];
+};
+
+
+export type MutationCancelSubscriptionArgs = {
+  immediately?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -90,6 +158,8 @@ export type Member = {
   /** ISO 3166-1 alpha-2. */
   readonly country?: Maybe<Scalars['String']['output']>;
   readonly subscription?: Maybe<MemberSubscription>;
+  /** Where the subscription stands; seen by the member and staff. */
+  readonly subscriptionState?: Maybe<SubscriptionState>;
   readonly joinedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
@@ -115,6 +185,59 @@ export type SubscriptionPlan =
   | 'STANDARD'
   | 'PREMIUM';
 
+export type SubscriptionState = {
+  readonly __typename?: 'SubscriptionState';
+  readonly status?: Maybe<SubscriptionStatus>;
+  /** Whether the next month is asked for before this one is over. */
+  readonly renews?: Maybe<Scalars['Boolean']['output']>;
+  /** What waits for its payment; null when nothing does. */
+  readonly request?: Maybe<SubscriptionRequest>;
+  /** Why the last payment was declined; null once one is captured or asked for. */
+  readonly refusal?: Maybe<Scalars['String']['output']>;
+};
+
+export type SubscriptionStatus =
+  /** On the free plan, and nothing asked for. */
+  | 'NONE'
+  /** Asked for, not paid yet. */
+  | 'REQUESTED'
+  /** Paid, and renewed when it is over. */
+  | 'ACTIVE'
+  /** Paid, and not renewed when it is over. */
+  | 'CANCELLED'
+  /** What was paid for is over. */
+  | 'LAPSED';
+
+export type SubscriptionRequest = {
+  readonly __typename?: 'SubscriptionRequest';
+  readonly id?: Maybe<Scalars['ID']['output']>;
+  readonly plan?: Maybe<SubscriptionPlan>;
+  readonly price?: Maybe<Money>;
+  readonly requestedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type Money = {
+  readonly __typename?: 'Money';
+  readonly amount?: Maybe<Scalars['Decimal']['output']>;
+  /** ISO 4217. */
+  readonly currency?: Maybe<Scalars['String']['output']>;
+};
+
+/** A signed-in session. Keep the refresh token where no script can read it. */
+export type Session = {
+  readonly __typename?: 'Session';
+  /** For `Authorization: Bearer …`. */
+  readonly accessToken?: Maybe<Scalars['String']['output']>;
+  readonly accessTokenExpiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Works once, for refreshSession. */
+  readonly refreshToken?: Maybe<Scalars['String']['output']>;
+  readonly refreshTokenExpiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who is signed in; null for staff. */
+  readonly member?: Maybe<Member>;
+  /** The name of the staff who is signed in; null for a member. */
+  readonly staff?: Maybe<Scalars['String']['output']>;
+};
+
 export type MemberConnection = {
   readonly __typename?: 'MemberConnection';
   readonly edges?: Maybe<ReadonlyArray<MemberEdge>>;
@@ -134,6 +257,16 @@ export type PageInfo = {
   readonly hasPreviousPage: Scalars['Boolean']['output'];
   readonly startCursor?: Maybe<Scalars['String']['output']>;
   readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type SignUpInput = {
+  readonly displayName: Scalars['String']['input'];
+  readonly handle: Scalars['String']['input'];
+  readonly email: Scalars['String']['input'];
+  /** 12 to 128 characters, whatever they are. */
+  readonly password: Scalars['String']['input'];
+  readonly avatarUrl?: InputMaybe<Scalars['String']['input']>;
+  readonly address?: InputMaybe<AddressInput>;
 };
 
 export type JoinMemberInput = {
@@ -252,19 +385,26 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Member: ResolverTypeWrapper<MemberDocument>;
   Address: ResolverTypeWrapper<AddressDocument>;
   MemberSubscription: ResolverTypeWrapper<MemberSubscription>;
   SubscriptionPlan: SubscriptionPlan;
+  SubscriptionState: ResolverTypeWrapper<SubscriptionState>;
+  SubscriptionStatus: SubscriptionStatus;
+  SubscriptionRequest: ResolverTypeWrapper<SubscriptionRequest>;
+  Money: ResolverTypeWrapper<Money>;
+  Session: ResolverTypeWrapper<Omit<Session, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   MemberConnection: ResolverTypeWrapper<MemberConnectionDocument>;
   MemberEdge: ResolverTypeWrapper<Omit<MemberEdge, 'node'> & { node?: Maybe<ResolversTypes['Member']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  SignUpInput: SignUpInput;
   JoinMemberInput: JoinMemberInput;
   UpdateProfileInput: UpdateProfileInput;
   AddressInput: AddressInput;
@@ -273,18 +413,24 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
+  Boolean: Scalars['Boolean']['output'];
   Member: MemberDocument;
   Address: AddressDocument;
   MemberSubscription: MemberSubscription;
+  SubscriptionState: SubscriptionState;
+  SubscriptionRequest: SubscriptionRequest;
+  Money: Money;
+  Session: Omit<Session, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   MemberConnection: MemberConnectionDocument;
   MemberEdge: Omit<MemberEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Member']> };
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
+  SignUpInput: SignUpInput;
   JoinMemberInput: JoinMemberInput;
   UpdateProfileInput: UpdateProfileInput;
   AddressInput: AddressInput;
@@ -298,6 +444,10 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
 export type QueryResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   me?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
@@ -306,6 +456,14 @@ export type QueryResolvers<ContextType = MembersContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  signUp?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType, RequireFields<MutationSignUpArgs, 'input'>>;
+  signIn?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType, RequireFields<MutationSignInArgs, 'email' | 'password'>>;
+  signInAsStaff?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType, RequireFields<MutationSignInAsStaffArgs, 'name' | 'password'>>;
+  refreshSession?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'refreshToken'>>;
+  signOut?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationSignOutArgs, 'refreshToken'>>;
+  addStaff?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationAddStaffArgs, 'name' | 'password'>>;
+  requestSubscription?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<MutationRequestSubscriptionArgs, 'plan' | 'idempotencyKey'>>;
+  cancelSubscription?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<MutationCancelSubscriptionArgs, 'immediately'>>;
   joinMember?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<MutationJoinMemberArgs, 'input'>>;
   updateProfile?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
   relocateMember?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<MutationRelocateMemberArgs, 'address'>>;
@@ -324,6 +482,7 @@ export type MemberResolvers<ContextType = MembersContext, ParentType extends Res
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subscription?: Resolver<Maybe<ResolversTypes['MemberSubscription']>, ParentType, ContextType>;
+  subscriptionState?: Resolver<Maybe<ResolversTypes['SubscriptionState']>, ParentType, ContextType>;
   joinedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
@@ -338,6 +497,34 @@ export type AddressResolvers<ContextType = MembersContext, ParentType extends Re
 export type MemberSubscriptionResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MemberSubscription'] = ResolversParentTypes['MemberSubscription']> = {
   plan?: Resolver<Maybe<ResolversTypes['SubscriptionPlan']>, ParentType, ContextType>;
   paidUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type SubscriptionStateResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['SubscriptionState'] = ResolversParentTypes['SubscriptionState']> = {
+  status?: Resolver<Maybe<ResolversTypes['SubscriptionStatus']>, ParentType, ContextType>;
+  renews?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  request?: Resolver<Maybe<ResolversTypes['SubscriptionRequest']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SubscriptionRequestResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['SubscriptionRequest'] = ResolversParentTypes['SubscriptionRequest']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  plan?: Resolver<Maybe<ResolversTypes['SubscriptionPlan']>, ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  requestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type MoneyResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SessionResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
+  accessToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  accessTokenExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  refreshToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refreshTokenExpiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  staff?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type MemberConnectionResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MemberConnection'] = ResolversParentTypes['MemberConnection']> = {
@@ -360,11 +547,16 @@ export type PageInfoResolvers<ContextType = MembersContext, ParentType extends R
 
 export type Resolvers<ContextType = MembersContext> = {
   DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
   MemberSubscription?: MemberSubscriptionResolvers<ContextType>;
+  SubscriptionState?: SubscriptionStateResolvers<ContextType>;
+  SubscriptionRequest?: SubscriptionRequestResolvers<ContextType>;
+  Money?: MoneyResolvers<ContextType>;
+  Session?: SessionResolvers<ContextType>;
   MemberConnection?: MemberConnectionResolvers<ContextType>;
   MemberEdge?: MemberEdgeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
