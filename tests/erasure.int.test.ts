@@ -56,7 +56,12 @@ describe('a member who leaves, in the whole platform', () => {
 
   beforeAll(async () => {
     const log = (service: string, line: string) => void lines.push(`${service} ${line}`);
-    platform = await startPlatform({ syncInterval: '10s', env: { LOG_LEVEL: 'info' }, log });
+    platform = await startPlatform({
+      units: ['members', 'catalog', 'orders'],
+      syncInterval: '10s',
+      env: { LOG_LEVEL: 'info' },
+      log,
+    });
     operator = await connect({ servers: platform.nats.url, ...platform.natsUser('operator'), inboxPrefix: '_INBOX_x' });
   }, 120_000);
   afterAll(async () => {

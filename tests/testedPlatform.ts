@@ -26,13 +26,13 @@ export interface TestedPlatform {
 
 export const STAFF = 'staff:test';
 
-/** Starts it; `platform.stop()` ends it. */
-export async function startTestedPlatform(): Promise<TestedPlatform> {
+/** Starts it with some units; `platform.stop()` ends it. */
+export async function startTestedPlatform(units = ['members', 'catalog', 'orders']): Promise<TestedPlatform> {
   const unexpected: string[] = [];
   const log = (service: string, line: string): void => {
     if (line.includes('an unexpected failure')) unexpected.push(`${service}: ${line}`);
   };
-  const platform = await startPlatform({ syncInterval: '10s', env: { LOG_LEVEL: 'warn' }, log });
+  const platform = await startPlatform({ units, syncInterval: '10s', env: { LOG_LEVEL: 'warn' }, log });
   const ask = async <Data>(query: string, options: Omit<Operation, 'query'> = {}) =>
     sendOperation<Data>(platform.gatewayUrl, { query, ...options });
   const get = async <Data>(query: string, options: Omit<Operation, 'query'> = {}) =>

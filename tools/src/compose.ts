@@ -10,6 +10,7 @@ const usage = `Composes the subgraphs of a supergraph file (Rover's format) into
   --config FILE         the supergraph file                       (default: supergraph.yaml)
   --output FILE         the composed graph, for the gateway       (default: schema/supergraph.graphql)
   --api FILE            the schema that clients see               (default: schema/api.graphql; none beside --output)
+  --units A,B           only these subgraphs
   --without-copies      as if no unit kept a copy: every field is fetched from its owner
   --check               write nothing; fail when the files are stale
   --help                this text
@@ -23,6 +24,7 @@ async function main(args: string[]): Promise<number> {
       config: { type: 'string', default: 'supergraph.yaml' },
       output: { type: 'string' },
       api: { type: 'string' },
+      units: { type: 'string' },
       'without-copies': { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -35,7 +37,13 @@ async function main(args: string[]): Promise<number> {
   if (values['without-copies'] && values.output === undefined) {
     throw new Error('--without-copies needs --output FILE: it must not take the place of the real supergraph.');
   }
-  const composed = await composeSupergraph(values.config, { withoutCopies: values['without-copies'] });
+  if (values.units !== undefined && values.output === undefined) {
+    throw new Error('--units needs --output FILE: a part must not take the place of the whole supergraph.');
+  }
+  const composed = await composeSupergraph(values.config, {
+    withoutCopies: values['without-copies'],
+    ...(values.units === undefined ? {} : { units: values.units.split(',') }),
+  });
   for (const { code, message, coordinate } of composed.hints) {
     process.stdout.write(`hint ${code}${coordinate ? ` at ${coordinate}` : ''}: ${message}\n`);
   }

@@ -30,6 +30,9 @@ export interface HopsOptions {
   readonly tell?: (line: string) => void;
 }
 
+/** Those that the demo query is about. */
+const UNITS = ['members', 'catalog', 'orders'];
+
 /**
  * Runs a platform of its own with sample data and two gateways over the same units, and sends the demo query to one and
  * the other in turn. The second's supergraph is composed of the same SDL without `@provides` and `@external`. Whatever it
@@ -51,6 +54,7 @@ export async function measureHops(options: HopsOptions): Promise<HopsReport> {
     signal.throwIfAborted();
     platform = await startPlatform({
       folder: join(folder, 'data'),
+      units: UNITS,
       supergraphFile,
       syncInterval: '10s',
       waitUntilReady: false,
@@ -62,7 +66,7 @@ export async function measureHops(options: HopsOptions): Promise<HopsReport> {
 
     const { members, orders } = options;
     tell(`loading ${members} members and ${orders} orders`);
-    const loaded = await untilAborted(seed({ endpoint: urls.on, members, orders }), signal);
+    const loaded = await untilAborted(seed({ endpoint: urls.on, units: UNITS, members, orders }), signal);
     const { data, fetches } = await agree(urls.on, urls.off, signal);
 
     const { concurrency } = options;
@@ -91,9 +95,9 @@ export async function measureHops(options: HopsOptions): Promise<HopsReport> {
       node: process.versions.node,
       cpus: availableParallelism(),
       load,
-      products: loaded.products.total,
-      members: loaded.members.total,
-      orders: loaded.orders.total,
+      products: loaded.phases.products?.total ?? 0,
+      members: loaded.phases.members?.total ?? 0,
+      orders: loaded.phases.orders?.total ?? 0,
       concurrency,
       seconds: options.seconds,
     });
@@ -105,7 +109,7 @@ export async function measureHops(options: HopsOptions): Promise<HopsReport> {
 }
 
 async function writeSupergraph(folder: string, withoutCopies: boolean): Promise<string> {
-  const { supergraphSdl } = await composeSupergraph(join(ROOT, 'supergraph.yaml'), { withoutCopies });
+  const { supergraphSdl } = await composeSupergraph(join(ROOT, 'supergraph.yaml'), { withoutCopies, units: UNITS });
   const file = join(folder, withoutCopies ? 'without-copies.graphql' : 'with-copies.graphql');
   await writeFile(file, supergraphSdl);
   return file;

@@ -22,6 +22,8 @@ export type ComposedSupergraph = {
 export type ComposeOptions = {
   /** Compose as if no unit kept a copy (see {@link withoutCopies}). Default: false. */
   readonly withoutCopies?: boolean;
+  /** Only these subgraphs. Default: all of the file. */
+  readonly units?: readonly string[];
 };
 
 /** Owners describe a type and consumers describe their copy of it: that the words differ is meant. */
@@ -36,7 +38,9 @@ export async function composeSupergraph(
   supergraphFile: string,
   options: ComposeOptions = {},
 ): Promise<ComposedSupergraph> {
-  const subgraphs = await readSubgraphs(supergraphFile);
+  const { units } = options;
+  const declared = await readSubgraphs(supergraphFile);
+  const subgraphs = units === undefined ? declared : declared.filter(({ name }) => units.includes(name));
   const services = options.withoutCopies
     ? subgraphs.map((subgraph) => ({ ...subgraph, typeDefs: withoutCopies(subgraph.typeDefs) }))
     : subgraphs;

@@ -72,6 +72,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
   };
   const platform = await startPlatform({
     folder,
+    units: ['members', 'catalog', 'orders'],
     syncInterval: '10s', // processes die here, not the machine
     stopTimeout: 5_000,
     env: { LOG_LEVEL: 'warn', DRAIN_TIMEOUT: '1000' },

@@ -16,7 +16,7 @@ export interface PlatformOptions {
   readonly gateway?: boolean;
   /** Whether each unit has a MongoDB server of its own, rather than a database and user on a shared one. Default false. */
   readonly isolated?: boolean;
-  /** The composed graph that the gateway serves. Default `schema/supergraph.graphql`. */
+  /** The composed graph that the gateway serves. Default: `schema/supergraph.graphql`, or that of `units` alone. */
   readonly supergraphFile?: string;
   /** More environment variables for the units and the gateway. */
   readonly env?: Readonly<Record<string, string>>;

@@ -5,7 +5,8 @@ export type PlatformErrorCode =
   | 'NOT_RUNNING'
   | 'UNKNOWN_SERVICE'
   | 'NOT_READY'
-  | 'UNITS_INVALID';
+  | 'UNITS_INVALID'
+  | 'UNITS_INCOMPLETE';
 
 /** The one error of the supervisor and its commands. */
 export class PlatformError extends Error {

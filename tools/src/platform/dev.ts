@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { ROOT } from '../root.ts';
 import { discoverUnits } from './discoverUnits.ts';
 import type { Platform } from './Platform.ts';
+import { platformFiles } from './PlatformFiles.ts';
 import { parseRunOptions, RUN_OPTIONS_HELP } from './parseRunOptions.ts';
-import { runPlatform } from './runPlatform.ts';
+import { dataFolder, runPlatform } from './runPlatform.ts';
+import { SUPERGRAPH } from './startPlatform.ts';
 
 const usage = `Like npm start, and restarts a unit when its files change; a changed SDL or view is recomposed first.
 
@@ -16,7 +18,7 @@ ${RUN_OPTIONS_HELP}`;
 const SETTLE = 200; // ms; an editor writes a file in several steps
 
 /** Watches the units' folders. Answers the function that ends it. */
-function watchUnits(platform: Platform, units: readonly string[]): () => void {
+function watchUnits(platform: Platform, units: readonly string[], compose: () => Promise<boolean>): () => void {
   const say = (line: string): void => void process.stdout.write(`dev       ${line}\n`);
   const watchers = units.map((unit): FSWatcher => {
     let changed = new Set<string>();
@@ -49,8 +51,9 @@ function watchUnits(platform: Platform, units: readonly string[]): () => void {
   };
 }
 
-function compose(): Promise<boolean> {
-  const args = ['--disable-warning=ExperimentalWarning', join('tools', 'src', 'compose.ts')];
+/** @param options of `npm run compose` */
+function compose(options: readonly string[]): Promise<boolean> {
+  const args = ['--disable-warning=ExperimentalWarning', join('tools', 'src', 'compose.ts'), ...options];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
   return new Promise((resolve) => {
     child.once('error', () => resolve(false));
@@ -65,7 +68,15 @@ try {
   if (help) process.stdout.write(usage);
   else if (units.length === 0 || unknown.length > 0) {
     throw new Error(`Expected one or more of ${known.join(', ')}; got '${units.join(' ')}'.`);
-  } else process.exitCode = await runPlatform({ ...options, whenUp: (platform) => watchUnits(platform, units) });
+  } else {
+    const folder = dataFolder(platformFiles(), options.isolated);
+    const part =
+      options.units === undefined ? [] : ['--units', options.units.join(','), '--output', join(folder, SUPERGRAPH)];
+    process.exitCode = await runPlatform({
+      ...options,
+      whenUp: (platform) => watchUnits(platform, units, () => compose(part)),
+    });
+  }
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;

@@ -27,3 +27,11 @@ test('a port that is none is refused by the name of its source', () => {
 test('an option that does not exist is refused', () => {
   expect(() => parseRunOptions(['--isolate'], {}, units)).toThrow(/--isolate/);
 });
+
+test('some of the units, in the order of supergraph.yaml; one that does not exist is refused', () => {
+  expect(parseRunOptions(['--units', 'order-history, members'], {}, units).options.units).toEqual(units);
+  expect(parseRunOptions(['--units', 'members'], {}, units).options.units).toEqual(['members']);
+  expect(() => parseRunOptions(['--units', 'members,'], {}, units)).toThrow(
+    "--units expects names out of members, order-history; got ''.",
+  );
+});

@@ -4,6 +4,7 @@ import type { RunOptions } from './runPlatform.ts';
 /** The options that `npm start` and `npm run dev` share, for their usage texts. */
 export const RUN_OPTIONS_HELP = `  --port N              the gateway's port                              (default: 4000)
   --isolated            a MongoDB server for each unit                  (default: one, with a database and a user each)
+  --units A,B           only these units, and a graph of theirs            (default: all)
   --no-seed             do not load the sample data
   --verbose             show all that the processes say                 (default: warnings; .wellspring/log/ has all)
   --help                this text
@@ -16,7 +17,7 @@ export const RUN_OPTIONS_HELP = `  --port N              the gateway's port     
 export interface ParsedRunOptions {
   readonly help: boolean;
   readonly positionals: readonly string[];
-  readonly options: Pick<RunOptions, 'isolated' | 'verbose' | 'ports' | 'seed'>;
+  readonly options: Pick<RunOptions, 'isolated' | 'verbose' | 'ports' | 'seed' | 'units'>;
 }
 
 /** Reads arguments and `PORT_<UNIT>` variables. Throws an `Error` that names what it does not understand. */
@@ -31,6 +32,7 @@ export function parseRunOptions(
     options: {
       port: { type: 'string' },
       isolated: { type: 'boolean', default: false },
+      units: { type: 'string' },
       'no-seed': { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -45,7 +47,16 @@ export function parseRunOptions(
   );
   if (values.port !== undefined) ports.gateway = portFrom('--port', values.port);
   const { isolated, verbose, help } = values;
-  return { help, positionals, options: { isolated, verbose, ports, seed: !values['no-seed'] } };
+  const chosen = values.units === undefined ? {} : { units: chosenUnits(values.units, units) };
+  return { help, positionals, options: { isolated, verbose, ports, seed: !values['no-seed'], ...chosen } };
+}
+
+/** In the order of `supergraph.yaml`, each once. */
+function chosenUnits(text: string, units: readonly string[]): readonly string[] {
+  const named = text.split(',').map((name) => name.trim());
+  const stranger = named.find((name) => !units.includes(name));
+  if (stranger !== undefined) throw new Error(`--units expects names out of ${units.join(', ')}; got '${stranger}'.`);
+  return units.filter((unit) => named.includes(unit));
 }
 
 function portFrom(source: string, text: string): number {

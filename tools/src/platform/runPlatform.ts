@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly ports: Readonly<Record<string, number>>;
   /** Whether sample data is loaded once. */
   readonly seed: boolean;
+  /** Which units run. Default: all. */
+  readonly units?: readonly string[];
   /** The project's root. Default: this project's. */
   readonly root?: string;
   readonly files?: PlatformFiles;
@@ -48,13 +50,14 @@ export async function runPlatform(options: RunOptions): Promise<number> {
   let control: Control | undefined;
   let tidy = (): void => {};
   try {
-    const folder = join(files.data, options.isolated ? 'isolated' : 'shared');
+    const folder = dataFolder(files, options.isolated);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const starting = startPlatform({
       root,
       folder,
       isolated: options.isolated,
       ports: options.ports,
+      ...(options.units === undefined ? {} : { units: options.units }),
       log: log.write,
       waitUntilReady: false,
     });
@@ -74,7 +77,10 @@ export async function runPlatform(options: RunOptions): Promise<number> {
         units,
       });
       print(`platform  ready: ${platform.gatewayUrl}`);
-      if (options.seed) await seedOnce({ root, folder, endpoint: platform.gatewayUrl, print, signal: ending.signal });
+      if (options.seed) {
+        const { gatewayUrl: endpoint, units: running } = platform;
+        await seedOnce({ root, folder, endpoint, units: running, print, signal: ending.signal });
+      }
     }
     if (!ending.signal.aborted) {
       print(banner(platform));
@@ -91,6 +97,10 @@ export async function runPlatform(options: RunOptions): Promise<number> {
     if (ending.signal.aborted) print('platform  ended');
   }
 }
+
+/** Where a platform keeps its data. */
+export const dataFolder = (files: PlatformFiles, isolated: boolean): string =>
+  join(files.data, isolated ? 'isolated' : 'shared');
 
 /** Waits for `work`, but no longer than until the signal: what is left of it is then of no interest. */
 async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endWithParent } from '@wellspring/kit/embedded';
 
@@ -9,6 +9,8 @@ export interface SeedOnceOptions {
   /** The data folder: it remembers that the sample data was loaded into it. */
   readonly folder: string;
   readonly endpoint: string;
+  /** The units that run: sample data of others is loaded when they run for the first time. */
+  readonly units: readonly string[];
   readonly print: (line: string) => void;
   /** Breaks the loading off; it goes on at the next start. */
   readonly signal: AbortSignal;
@@ -17,11 +19,12 @@ export interface SeedOnceOptions {
 const SEED = join('tools', 'src', 'seed', 'seed.ts');
 
 /** Loads the sample data, unless this folder has it. A failure is said and leaves the platform running without. */
-export async function seedOnce({ root, folder, endpoint, print, signal }: SeedOnceOptions): Promise<void> {
+export async function seedOnce({ root, folder, endpoint, units, print, signal }: SeedOnceOptions): Promise<void> {
   const marker = join(folder, 'seeded.json');
-  if (existsSync(marker) || !existsSync(join(root, SEED)) || signal.aborted) return;
+  const loaded = unitsLoaded(marker);
+  if (units.every((unit) => loaded.includes(unit)) || !existsSync(join(root, SEED)) || signal.aborted) return;
   print('platform  loading the sample data, once');
-  const args = ['--disable-warning=ExperimentalWarning', SEED, '--endpoint', endpoint];
+  const args = ['--disable-warning=ExperimentalWarning', SEED, '--endpoint', endpoint, '--units', units.join(',')];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   const lift = child.pid === undefined ? () => {} : endWithParent(child.pid);
   const stop = (): void => void child.kill('SIGTERM');
@@ -32,6 +35,15 @@ export async function seedOnce({ root, folder, endpoint, print, signal }: SeedOn
   });
   lift();
   signal.removeEventListener('abort', stop);
-  if (code === 0) writeFileSync(marker, `${JSON.stringify({ at: new Date().toISOString() })}\n`);
+  if (code === 0)
+    writeFileSync(
+      marker,
+      `${JSON.stringify({ at: new Date().toISOString(), units: [...new Set([...loaded, ...units])] })}\n`,
+    );
   else if (!signal.aborted) print('platform  the sample data could not be loaded; `npm run seed` tries again');
+}
+
+function unitsLoaded(marker: string): readonly string[] {
+  if (!existsSync(marker)) return [];
+  return (JSON.parse(readFileSync(marker, 'utf8')) as { units?: readonly string[] }).units ?? [];
 }

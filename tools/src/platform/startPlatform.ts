@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -10,6 +10,7 @@ import {
   startServerProcess,
 } from '@wellspring/kit/embedded';
 import { type KeptStreams, keepStreams } from '@wellspring/kit/streams';
+import { composeSupergraph } from '../compose/composeSupergraph.ts';
 import { ROOT } from '../root.ts';
 import { assertPortsFree } from './assertPortsFree.ts';
 import { discoverUnits, type UnitFolder } from './discoverUnits.ts';
@@ -23,6 +24,8 @@ import { waitUntilReady } from './waitUntilReady.ts';
 const GATEWAY = 'gateway';
 const GATEWAY_MAIN = join('gateway', 'src', 'main.ts');
 const GATEWAY_PORT = 4000;
+/** In the platform's folder: the graph of some of the units. */
+export const SUPERGRAPH = 'supergraph.graphql';
 
 interface Service {
   readonly supervised: Supervised;
@@ -33,7 +36,8 @@ interface Service {
 /**
  * Starts MongoDB, NATS, each unit and the gateway, each in a process of its own, and keeps them running.
  *
- * Throws `PORT_TAKEN`, `NOT_READY` (a service kept dying or stayed silent), `UNITS_INVALID`, or what `startMongo` and
+ * Throws `PORT_TAKEN`, `NOT_READY` (a service kept dying or stayed silent), `UNITS_INVALID`, `UNITS_INCOMPLETE`
+ * (some of the units, which do not make a graph by themselves), or what `startMongo` and
  * `startNats` throw; whatever was started is ended first.
  */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
@@ -97,7 +101,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     const operator = natsUser('operator');
     if (operator !== undefined) {
       streams = keepStreams({
-        units: units.map(({ name }) => name),
+        // Of units that do not run too: whoever reacts to them need not wait for a stream.
+        units: discoverUnits(root).map(({ name }) => name),
         url: nats.url,
         user: operator.user,
         password: operator.pass,
@@ -135,8 +140,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       });
     }
     if (options.gateway !== false) {
+      const supergraphFile = options.supergraphFile ?? (await supergraphOf(root, units, folder));
       await addProcess(GATEWAY, 'gateway', GATEWAY_MAIN, {
-        SUPERGRAPH_FILE: options.supergraphFile ?? join('schema', 'supergraph.graphql'),
+        SUPERGRAPH_FILE: supergraphFile,
         ...Object.fromEntries(units.map(({ name }) => [`SUBGRAPH_URL_${variable(name)}`, `${baseUrl(name)}/graphql`])),
       });
     }
@@ -184,6 +190,26 @@ function chooseUnits(root: string, names: readonly string[] | undefined): readon
         ),
     ) ?? all
   );
+}
+
+/** The composed graph of the units that run: the checked-in one, or for some of them one of their own in the platform's folder. */
+async function supergraphOf(root: string, units: readonly UnitFolder[], folder: string): Promise<string> {
+  const all = discoverUnits(root);
+  if (units.length === all.length) return join('schema', 'supergraph.graphql');
+  const names = units.map(({ name }) => name);
+  try {
+    const { supergraphSdl } = await composeSupergraph(join(root, 'supergraph.yaml'), { units: names });
+    const file = join(folder, SUPERGRAPH);
+    writeFileSync(file, supergraphSdl);
+    return file;
+  } catch (cause) {
+    const others = all.flatMap(({ name }) => (names.includes(name) ? [] : [name]));
+    throw new PlatformError(
+      'UNITS_INCOMPLETE',
+      `${names.join(', ')} do not make a graph without some of ${others.join(', ')}:\n${(cause as Error).message}`,
+      { cause },
+    );
+  }
 }
 
 async function choosePorts(

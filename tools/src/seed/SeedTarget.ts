@@ -2,12 +2,8 @@ import { isOperationFailed } from '../client/OperationFailed.ts';
 import { type Operation, requireData } from '../client/sendOperation.ts';
 import { waitFor } from '../client/waitFor.ts';
 
-/** Where each unit's part of the graph is asked: the gateway thrice, or the units themselves. */
-export interface SeedTarget {
-  readonly members: string;
-  readonly catalog: string;
-  readonly orders: string;
-}
+/** Where a unit's part of the graph is asked: the gateway for all, or the unit itself. */
+export type SeedTarget = (unit: string) => string;
 
 /** Who adds products. */
 export const SEED_STAFF = 'staff:seed';

@@ -1,8 +1,10 @@
 import { isOperationFailed } from '../client/OperationFailed.ts';
+import { assertHeld, countOf } from './countOf.ts';
 import { forEachBounded } from './forEachBounded.ts';
 import type { PlannedMember } from './planMembers.ts';
 import { readPages } from './readPages.ts';
-import { CONCURRENCY, persist, type SeedTarget } from './SeedTarget.ts';
+import type { SeedPhase } from './SeedPhase.ts';
+import { CONCURRENCY, persist } from './SeedTarget.ts';
 
 interface FoundMember {
   readonly id: string;
@@ -17,34 +19,35 @@ const PAGE = `query Members($after: String) {
   members(first: 100, after: $after) { edges { node { id handle city } } pageInfo { hasNextPage endCursor } }
 }`;
 
-/**
- * Lets the planned members join who have not yet, and move who are to move and have not.
- * @returns the ids of members by handle
- */
-export async function loadMembers(
-  target: SeedTarget,
-  planned: readonly PlannedMember[],
-  onDone: (done: number) => void,
-): Promise<ReadonlyMap<string, string>> {
-  const url = target.members;
-  const found = new Map<string, FoundMember>();
-  for (const member of await readPages<FoundMember>(url, PAGE, 'members')) found.set(member.handle, member);
-  let done = 0;
-  await forEachBounded(planned, CONCURRENCY, async ({ input, movesTo }) => {
-    let member = found.get(input.handle);
-    if (member === undefined) {
-      member = await join(url, input);
-      found.set(input.handle, member);
-    }
-    // Only from where the plan put them: whoever has moved meanwhile stays where they are.
-    if (movesTo !== undefined && member.city === input.address?.city) {
-      await persist(url, { query: MOVE, variables: { address: movesTo }, actor: member.id });
-    }
-    done += 1;
-    onDone(done);
-  });
-  return new Map([...found].map(([handle, { id }]) => [handle, id]));
-}
+/** The planned members join who have not yet, and move who are to move and have not. */
+export const membersPhase: SeedPhase = {
+  name: 'members',
+  needs: ['members'],
+  async run({ target, members: planned, memberIds, onDone }) {
+    const url = target('members');
+    const found = new Map<string, FoundMember>();
+    for (const member of await readPages<FoundMember>(url, PAGE, 'members')) found.set(member.handle, member);
+    const before = found.size;
+    let done = 0;
+    await forEachBounded(planned, CONCURRENCY, async ({ input, movesTo }) => {
+      let member = found.get(input.handle);
+      if (member === undefined) {
+        member = await join(url, input);
+        found.set(input.handle, member);
+      }
+      // Only from where the plan put them: whoever has moved meanwhile stays where they are.
+      if (movesTo !== undefined && member.city === input.address?.city) {
+        await persist(url, { query: MOVE, variables: { address: movesTo }, actor: member.id });
+      }
+      done += 1;
+      onDone(done, planned.length);
+    });
+    for (const [handle, { id }] of found) memberIds.set(handle, id);
+    const total = await countOf(url, 'members(first: 1)');
+    assertHeld('members', total, planned.length);
+    return { total, created: total - before };
+  },
+};
 
 async function join(url: string, input: PlannedMember['input']): Promise<FoundMember> {
   try {

@@ -1,48 +1,45 @@
 import { isOperationFailed } from '../client/OperationFailed.ts';
+import { assertHeld, countOf } from './countOf.ts';
 import { forEachBounded } from './forEachBounded.ts';
-import type { PlannedMember } from './planMembers.ts';
-import type { PlannedOrder } from './planOrders.ts';
-import { CONCURRENCY, persist, type SeedTarget } from './SeedTarget.ts';
-
-export interface LoadedOrders {
-  /** Ids of the orders that the platform holds now, as answered. */
-  readonly ids: ReadonlySet<string>;
-  /** Orders that could not be placed, because a product was taken off sale since. */
-  readonly skipped: number;
-}
+import { planOrders } from './planOrders.ts';
+import type { SeedPhase } from './SeedPhase.ts';
+import { CONCURRENCY, persist } from './SeedTarget.ts';
 
 const PLACE = `mutation Place($input: PlaceOrderInput!) { placeOrder(input: $input) { id status } }`;
 const CANCEL = `mutation Cancel($id: ID!) { cancelOrder(id: $id) { id } }`;
 
-/** Places the planned orders, each as its member, and cancels those that are to be cancelled. */
-export async function loadOrders(
-  target: SeedTarget,
-  planned: readonly PlannedOrder[],
-  members: readonly PlannedMember[],
-  memberIds: ReadonlyMap<string, string>,
-  productIds: ReadonlyMap<string, string>,
-  onDone: (done: number) => void,
-): Promise<LoadedOrders> {
-  const ids = new Set<string>();
-  let skipped = 0;
-  let done = 0;
-  await forEachBounded(planned, CONCURRENCY, async ({ member, lines, idempotencyKey, cancelled }) => {
-    const actor = idOf(memberIds, members[member]?.input.handle, 'member');
-    const input = {
-      idempotencyKey,
-      lines: lines.map(({ sku, quantity }) => ({ productId: idOf(productIds, sku, 'product'), quantity })),
-    };
-    const order = await place(target.orders, actor, input);
-    if (order === null) skipped += 1;
-    else {
-      ids.add(order.id);
-      if (cancelled && order.status === 'PLACED') await cancel(target.orders, actor, order.id);
-    }
-    done += 1;
-    onDone(done);
-  });
-  return { ids, skipped };
-}
+/** The planned orders, each placed by its member; those that are to be cancelled are. */
+export const ordersPhase: SeedPhase = {
+  name: 'orders',
+  needs: ['members', 'catalog', 'orders'],
+  async run({ target, orders, members, products, seed, memberIds, productIds, onDone }) {
+    const url = target('orders');
+    const planned = planOrders({ orders, members: members.length, seed, products });
+    const before = await countOf(url, 'orders(first: 1)');
+    const ids = new Set<string>();
+    let skipped = 0;
+    let done = 0;
+    await forEachBounded(planned, CONCURRENCY, async ({ member, lines, idempotencyKey, cancelled }) => {
+      const actor = idOf(memberIds, members[member]?.input.handle, 'member');
+      const input = {
+        idempotencyKey,
+        lines: lines.map(({ sku, quantity }) => ({ productId: idOf(productIds, sku, 'product'), quantity })),
+      };
+      const order = await place(url, actor, input);
+      if (order === null) skipped += 1;
+      else {
+        ids.add(order.id);
+        if (cancelled && order.status === 'PLACED') await cancel(url, actor, order.id);
+      }
+      done += 1;
+      onDone(done, planned.length);
+    });
+    const total = await countOf(url, 'orders(first: 1)');
+    assertHeld('orders', total, orders - skipped);
+    assertHeld('different orders of this plan', ids.size, orders - skipped);
+    return { total, created: total - before, skipped };
+  },
+};
 
 async function place(url: string, actor: string, input: object): Promise<{ id: string; status: string } | null> {
   try {

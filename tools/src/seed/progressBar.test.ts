@@ -12,9 +12,9 @@ function draw(isTTY: boolean): string {
 describe('the progress bar', () => {
   test('is redrawn in place on a terminal and ends its line when the phase is done', () => {
     const frames = draw(true).split('\r');
-    expect(frames).toContain('  members  ██░░  4 of 8');
-    expect(frames).toContain('  members  ████  8 of 8\n');
-    expect(frames.at(-1)).toBe('  orders   ████  0 of 0\n');
+    expect(frames).toContain('  members         ██░░  4 of 8');
+    expect(frames).toContain('  members         ████  8 of 8\n');
+    expect(frames.at(-1)).toBe('  orders          ████  0 of 0\n');
   });
 
   test('is a line at each quarter elsewhere', () => {

@@ -15,7 +15,7 @@ export function progressBar(stream: ProgressStream, width = 30): (phase: string,
     const count = `${String(done).padStart(String(total).length)} of ${total}`;
     const filled = Math.floor(share * width);
     const text = stream.isTTY
-      ? `  ${phase.padEnd(9)}${'█'.repeat(filled)}${'░'.repeat(width - filled)}  ${count}`
+      ? `  ${phase.padEnd(16)}${'█'.repeat(filled)}${'░'.repeat(width - filled)}  ${count}`
       : `  ${phase}: ${Math.floor(share * 4) * 25} %`;
     if (text === drawn) return;
     drawn = text;

@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { isOperationFailed } from '../client/OperationFailed.ts';
+import { discoverUnits, type UnitFolder } from '../platform/discoverUnits.ts';
+import { ROOT } from '../root.ts';
 import { progressBar } from './progressBar.ts';
+import type { SeedTarget } from './SeedTarget.ts';
 import { seedPlatform } from './seedPlatform.ts';
 
 export type { SeedTarget } from './SeedTarget.ts';
-export { type SeedOptions, type SeedPhase, type SeedReport, seedPlatform as seed } from './seedPlatform.ts';
+export { type SeedOptions, type SeedReport, seedPlatform as seed } from './seedPlatform.ts';
 
 const usage = `Fills a running platform with the sample data: a catalog of real items, made-up members and orders.
 
@@ -12,6 +15,7 @@ const usage = `Fills a running platform with the sample data: a catalog of real 
 
   --endpoint URL        the gateway's GraphQL address       (default: http://127.0.0.1:4000/graphql)
   --units-direct        past the gateway: each unit at its own port, on the host of the endpoint
+  --units A,B           the units that run                  (default: all)
   --members N           how many members                    (default: 200)
   --orders N            how many orders                     (default: 1000)
   --seed N              another seed makes others up        (default: 1)
@@ -29,6 +33,7 @@ async function main(args: string[]): Promise<number> {
     options: {
       endpoint: { type: 'string', default: 'http://127.0.0.1:4000/graphql' },
       'units-direct': { type: 'boolean', default: false },
+      units: { type: 'string' },
       members: { type: 'string', default: '200' },
       orders: { type: 'string', default: '1000' },
       seed: { type: 'string', default: '1' },
@@ -44,20 +49,25 @@ async function main(args: string[]): Promise<number> {
   const members = wholeNumber('members', values.members);
   const orders = wholeNumber('orders', values.orders);
   if (orders > 0 && members === 0) throw new Error('--orders needs members to place them: expected --members above 0.');
+  const known = discoverUnits(ROOT);
+  const units = values.units === undefined ? known.map(({ name }) => name) : values.units.split(',');
+  const stranger = units.find((unit) => !known.some(({ name }) => name === unit));
+  if (stranger !== undefined)
+    throw new Error(`--units expects names out of ${known.map(({ name }) => name).join(', ')}; got '${stranger}'.`);
   const report = await seedPlatform({
-    endpoint: values['units-direct'] ? unitsBeside(values.endpoint) : values.endpoint,
+    endpoint: values['units-direct'] ? unitsBeside(values.endpoint, known) : values.endpoint,
+    units,
     members,
     orders,
     seed: wholeNumber('seed', values.seed),
     waitMs: wholeNumber('wait', values.wait) * 1_000,
     onProgress: progressBar(process.stdout),
   });
-  const { products, members: joined, orders: placed, seconds } = report;
-  process.stdout.write(
-    `In ${seconds.toFixed(1)} s: ${products.created} products, ${joined.created} members and ${placed.created} orders were added` +
-      `${placed.skipped > 0 ? `; ${placed.skipped} orders of products that are off sale were left out` : ''}.\n` +
-      `The platform holds ${products.total} products, ${joined.total} members and ${placed.total} orders.\n`,
+  const lines = Object.entries(report.phases).map(
+    ([name, { created, total, skipped = 0 }]) =>
+      `  ${name.padEnd(16)}${String(created).padStart(6)} added, ${total} there${skipped > 0 ? `; ${skipped} left out: they are refused now` : ''}\n`,
   );
+  process.stdout.write(`In ${report.seconds.toFixed(1)} s:\n${lines.join('')}`);
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   return 0;
 }
@@ -68,13 +78,12 @@ function wholeNumber(flag: string, text: string): number {
 }
 
 /** The units at their default ports, on the endpoint's host. */
-function unitsBeside(endpoint: string): { members: string; catalog: string; orders: string } {
-  const at = (port: number): string => {
+function unitsBeside(endpoint: string, units: readonly UnitFolder[]): SeedTarget {
+  return (name) => {
     const url = new URL('/graphql', endpoint);
-    url.port = String(port);
+    url.port = String(units.find((unit) => unit.name === name)?.port);
     return url.href;
   };
-  return { members: at(4001), catalog: at(4002), orders: at(4003) };
 }
 
 async function run(args: string[]): Promise<number> {
