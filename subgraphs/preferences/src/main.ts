@@ -1,0 +1,4 @@
+import { runUnit } from '@wellspring/kit';
+import { preferences } from './unit.ts';
+
+await runUnit(preferences);
