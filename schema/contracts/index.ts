@@ -4,8 +4,9 @@ import type * as community from './community.ts';
 import type * as members from './members.ts';
 import type * as orders from './orders.ts';
 import type * as preferences from './preferences.ts';
+import type * as streaming from './streaming.ts';
 
-export type { catalog, community, members, orders, preferences };
+export type { catalog, community, members, orders, preferences, streaming };
 
 /** Every published view: what it is a view of, and its content in wire form. */
 export interface Views {
@@ -19,6 +20,7 @@ export interface Views {
   'orders.OrderSummary': { readonly entity: 'Order'; readonly data: orders.OrderSummary };
   'orders.OrderCharge': { readonly entity: 'Order'; readonly data: orders.OrderCharge };
   'preferences.PreferenceChannels': { readonly entity: 'Preferences'; readonly data: preferences.PreferenceChannels };
+  'streaming.VideoCard': { readonly entity: 'Video'; readonly data: streaming.VideoCard };
 }
 
 /** Every business event: whose fact it is, and its data in wire form. */
@@ -42,6 +44,8 @@ export interface Events {
   'members.MemberErased': { readonly entity: 'Member'; readonly data: members.MemberErased };
   'orders.OrderPlaced': { readonly entity: 'Order'; readonly data: orders.OrderPlaced };
   'orders.OrderCancelled': { readonly entity: 'Order'; readonly data: orders.OrderCancelled };
+  'streaming.PlaybackStarted': { readonly entity: 'Viewing'; readonly data: streaming.PlaybackStarted };
+  'streaming.ViewingFinished': { readonly entity: 'Viewing'; readonly data: streaming.ViewingFinished };
 }
 
 /** `<unit>.<View>` */

@@ -17,6 +17,7 @@ export const catalogue = {
   PRODUCT_RETIRED: { status: 409, help: 'Order products that are on sale.' },
   CURRENCY_MIXED: { status: 409, help: 'Place one order a currency.' },
   NOT_CANCELLABLE: { status: 409, help: 'Only an order that is placed and not paid can be cancelled.' },
+  SUBSCRIPTION_REQUIRED: { status: 403, help: 'Subscribe, or renew the subscription, and try again.' },
   // Replicas
   REPLICA_NOT_READY: { status: 503, help: 'The local copy is still being filled: try again shortly, or load by id.' },
   REPLICA_UNAVAILABLE: {

@@ -1,6 +1,5 @@
-import { paginate } from '@wellspring/kit';
+import { paginate, wordFilter } from '@wellspring/kit';
 import type { QueryResolvers } from '../generated/resolvers.ts';
-import { searchFilter } from './searchFilter.ts';
 
 /** How products are found. */
 export const productQueries: QueryResolvers = {
@@ -13,7 +12,7 @@ export const productQueries: QueryResolvers = {
       models.Product,
       {
         filter: {
-          ...searchFilter(text),
+          ...wordFilter('searchText', text),
           ...(kind ? { kind } : {}),
           ...(includeRetired === true ? {} : { active: true }),
         },

@@ -1,0 +1,4 @@
+import { runUnit } from '@wellspring/kit';
+import { streaming } from './unit.ts';
+
+await runUnit(streaming);
