@@ -13,6 +13,8 @@ export const catalogue = {
   EMAIL_TAKEN: { status: 409, help: 'That e-mail address belongs to another member.' },
   SKU_TAKEN: { status: 409, help: 'Choose another sku.' },
   MEMBER_UNKNOWN: { status: 409, help: 'The acting member does not exist (any more).' },
+  SUBSCRIPTION_PENDING: { status: 409, help: 'Wait for the outcome of the payment that was asked for.' },
+  SUBSCRIPTION_NONE: { status: 409, help: 'There is no subscription to cancel.' },
   PRODUCT_UNKNOWN: { status: 409, help: 'Order products that the catalog has.' },
   PRODUCT_RETIRED: { status: 409, help: 'Order products that are on sale.' },
   CURRENCY_MIXED: { status: 409, help: 'Place one order a currency.' },

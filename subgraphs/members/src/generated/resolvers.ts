@@ -1,6 +1,7 @@
 // Generated from schema.graphql by `npm run generate`; do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { MemberDocument, AddressDocument, MemberConnectionDocument } from '../member/MemberDocument.ts';
+import type { MemberSubscriptionDocument } from '../subscription/SubscriptionDocument.ts';
 import type { MembersContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -394,7 +395,7 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Member: ResolverTypeWrapper<MemberDocument>;
   Address: ResolverTypeWrapper<AddressDocument>;
-  MemberSubscription: ResolverTypeWrapper<MemberSubscription>;
+  MemberSubscription: ResolverTypeWrapper<MemberSubscriptionDocument>;
   SubscriptionPlan: SubscriptionPlan;
   SubscriptionState: ResolverTypeWrapper<SubscriptionState>;
   SubscriptionStatus: SubscriptionStatus;
@@ -422,7 +423,7 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   Member: MemberDocument;
   Address: AddressDocument;
-  MemberSubscription: MemberSubscription;
+  MemberSubscription: MemberSubscriptionDocument;
   SubscriptionState: SubscriptionState;
   SubscriptionRequest: SubscriptionRequest;
   Money: Money;

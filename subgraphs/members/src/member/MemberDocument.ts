@@ -1,4 +1,5 @@
 import type { Connection, EntityDocument } from '@wellspring/kit';
+import type { MemberSubscriptionDocument } from '../subscription/SubscriptionDocument.ts';
 
 /** Where a member lives. */
 export interface AddressDocument {
@@ -21,7 +22,7 @@ export interface MemberDocument extends EntityDocument {
   emailKey: string;
   avatarUrl: string | null;
   address: AddressDocument | null;
-  subscription: { plan: 'FREE' | 'STANDARD' | 'PREMIUM'; paidUntil: Date | null };
+  subscription: MemberSubscriptionDocument;
   joinedAt: Date;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { freeSubscription } from '../subscription/SubscriptionDocument.ts';
 import { decideJoin } from './decideJoin.ts';
 
 const now = new Date('2026-03-01T09:30:00Z');
@@ -22,7 +23,7 @@ describe('joining', () => {
       emailKey: 'ada@example.org',
       avatarUrl: 'https://example.org/ada.png',
       address: { street: '1 Mill Lane', postalCode: null, city: 'London', region: null, country: 'GB' },
-      subscription: { plan: 'FREE', paidUntil: null },
+      subscription: freeSubscription,
       joinedAt: now,
     });
     expect(event).toEqual({ country: 'GB' });

@@ -1,6 +1,7 @@
 import { InputCheck } from '@wellspring/kit';
 import type { EventData } from '@wellspring/schema';
 import type { JoinMemberInput } from '../generated/resolvers.ts';
+import { freeSubscription } from '../subscription/SubscriptionDocument.ts';
 import { checkAddress } from './checkAddress.ts';
 import type { MemberDocument } from './MemberDocument.ts';
 import { profileRules } from './profileRules.ts';
@@ -26,7 +27,7 @@ export function decideJoin(input: JoinMemberInput, { id, now }: { readonly id: s
     emailKey: email.toLowerCase(),
     avatarUrl: profileRules.avatarUrl(check, input.avatarUrl),
     address: input.address ? checkAddress(check, input.address, 'address') : null,
-    subscription: { plan: 'FREE', paidUntil: null },
+    subscription: freeSubscription,
     joinedAt: now,
   };
   check.throwFaults();

@@ -1,6 +1,7 @@
 import { WellspringError } from '@wellspring/kit';
 import type { MembersContext } from '../context.ts';
 import type { MemberResolvers } from '../generated/resolvers.ts';
+import { subscriptionState } from '../subscription/subscriptionState.ts';
 import type { MemberDocument } from './MemberDocument.ts';
 
 /** Member's fields that are not simply in its document. */
@@ -12,6 +13,10 @@ export const memberFields: MemberResolvers = {
   address(member, _args, ctx) {
     assertMayRead('address', member, ctx);
     return member.address;
+  },
+  subscriptionState(member, _args, ctx) {
+    assertMayRead('subscriptionState', member, ctx);
+    return subscriptionState(member.subscription, ctx.clock.now());
   },
   city: ({ address }) => address?.city ?? null,
   region: ({ address }) => address?.region ?? null,

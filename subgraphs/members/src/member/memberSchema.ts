@@ -1,5 +1,6 @@
 import { entitySchema } from '@wellspring/kit';
 import { Schema } from 'mongoose';
+import { subscriptionPaths } from '../subscription/subscriptionPaths.ts';
 import type { AddressDocument, MemberDocument } from './MemberDocument.ts';
 
 const address = new Schema<AddressDocument>(
@@ -22,15 +23,13 @@ export const memberSchema = entitySchema<MemberDocument>(
     emailKey: { type: String, required: true },
     avatarUrl: { type: String, default: null },
     address: { type: address, default: null },
-    subscription: {
-      plan: { type: String, enum: ['FREE', 'STANDARD', 'PREMIUM'], required: true },
-      paidUntil: { type: Date, default: null },
-    },
+    subscription: subscriptionPaths,
     joinedAt: { type: Date, required: true },
   },
   [
     { name: 'handle', fields: { handle: 1 }, unique: true },
     { name: 'email', fields: { emailKey: 1 }, unique: true },
+    { name: 'due', fields: { 'subscription.dueAt': 1 } },
     { name: 'joined', fields: { joinedAt: 1, _id: 1 } },
   ],
 );
