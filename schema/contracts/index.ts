@@ -3,10 +3,11 @@ import type * as catalog from './catalog.ts';
 import type * as community from './community.ts';
 import type * as members from './members.ts';
 import type * as orders from './orders.ts';
+import type * as payments from './payments.ts';
 import type * as preferences from './preferences.ts';
 import type * as streaming from './streaming.ts';
 
-export type { catalog, community, members, orders, preferences, streaming };
+export type { catalog, community, members, orders, payments, preferences, streaming };
 
 /** Every published view: what it is a view of, and its content in wire form. */
 export interface Views {
@@ -43,7 +44,12 @@ export interface Events {
   'members.SubscriptionLapsed': { readonly entity: 'Member'; readonly data: members.SubscriptionLapsed };
   'members.MemberErased': { readonly entity: 'Member'; readonly data: members.MemberErased };
   'orders.OrderPlaced': { readonly entity: 'Order'; readonly data: orders.OrderPlaced };
+  'orders.OrderPaid': { readonly entity: 'Order'; readonly data: orders.OrderPaid };
+  'orders.OrderFulfilled': { readonly entity: 'Order'; readonly data: orders.OrderFulfilled };
   'orders.OrderCancelled': { readonly entity: 'Order'; readonly data: orders.OrderCancelled };
+  'payments.PaymentCaptured': { readonly entity: 'Payment'; readonly data: payments.PaymentCaptured };
+  'payments.PaymentDeclined': { readonly entity: 'Payment'; readonly data: payments.PaymentDeclined };
+  'payments.PaymentRefunded': { readonly entity: 'Payment'; readonly data: payments.PaymentRefunded };
   'streaming.PlaybackStarted': { readonly entity: 'Viewing'; readonly data: streaming.PlaybackStarted };
   'streaming.ViewingFinished': { readonly entity: 'Viewing'; readonly data: streaming.ViewingFinished };
 }

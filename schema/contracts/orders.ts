@@ -60,11 +60,32 @@ export interface OrderPlaced {
 /**
  * A fact of Order.
  *
+ * The data of the event `orders.OrderPaid` of Order, in wire form.
+ */
+export interface OrderPaid {
+  readonly memberId: string;
+}
+
+/**
+ * Handed over: what was reserved has left.
+ *
+ * The data of the event `orders.OrderFulfilled` of Order, in wire form.
+ */
+export interface OrderFulfilled {
+  readonly memberId: string;
+  readonly lines: readonly OrderedLine[];
+}
+
+/**
+ * A fact of Order.
+ *
  * The data of the event `orders.OrderCancelled` of Order, in wire form.
  */
 export interface OrderCancelled {
   readonly memberId: string;
   readonly lines: readonly OrderedLine[];
+  /** MEMBER, STAFF or PAYMENT_DECLINED; events from before it was told lack it. */
+  readonly reason: string | null;
 }
 
 export interface EventMoney {
@@ -77,4 +98,4 @@ export interface OrderedLine {
   readonly quantity: number;
 }
 
-export type OrderStatus = 'PLACED' | 'CANCELLED';
+export type OrderStatus = 'PLACED' | 'PAID' | 'FULFILLED' | 'CANCELLED';

@@ -32,6 +32,9 @@ export type OrderLineInput = {
 
 export type OrderStatus =
   | 'CANCELLED'
+  | 'FULFILLED'
+  | 'PAID'
+  /** Waits for its payment. */
   | 'PLACED';
 
 export type PlaceOrderInput = {

@@ -18,8 +18,13 @@ export const catalogue = {
   PRODUCT_UNKNOWN: { status: 409, help: 'Order products that the catalog has.' },
   PRODUCT_RETIRED: { status: 409, help: 'Order products that are on sale.' },
   CURRENCY_MIXED: { status: 409, help: 'Place one order a currency.' },
-  NOT_CANCELLABLE: { status: 409, help: 'Only an order that is placed and not paid can be cancelled.' },
   SUBSCRIPTION_REQUIRED: { status: 403, help: 'Subscribe, or renew the subscription, and try again.' },
+  NOT_CANCELLABLE: { status: 409, help: 'Only an order that is not fulfilled and not cancelled can be cancelled.' },
+  NOT_FULFILLABLE: { status: 409, help: 'Only an order that is paid can be fulfilled.' },
+  NOT_REFUNDABLE: {
+    status: 409,
+    help: "Only a subscription's captured payment can be refunded; cancel the order otherwise.",
+  },
   // Replicas
   REPLICA_NOT_READY: { status: 503, help: 'The local copy is still being filled: try again shortly, or load by id.' },
   REPLICA_UNAVAILABLE: {

@@ -18,6 +18,8 @@ export interface Job<
 > {
   /** From one run to the next, in ms. The first run is due at once. */
   readonly every: number;
+  /** Due at once, too, when an entity of the unit was written: what waits in a document is worked on now, and `every` is the net. */
+  readonly onWrite?: boolean;
   /**
    * One run at a time in all processes of the unit. A run that was missed is made up once, and so is one that ended with its process:
    * a job must bear being repeated. What it throws is logged; the next run is due as if it had gone well.

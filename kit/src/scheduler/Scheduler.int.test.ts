@@ -33,10 +33,10 @@ async function newDatabase(): Promise<void> {
   connection = await mongoose.createConnection(servers.mongo.uriFor(`jobs-${databases}`)).asPromise();
 }
 
-function start(run: ScheduledJob['run'], registry = new Registry()): Scheduler {
+function start(run: ScheduledJob['run'], registry = new Registry(), settings: object = {}): Scheduler {
   const scheduler = new Scheduler({
-    ...{ jobs: [{ name: 'lapse', every: MINUTE, run }], connection, clock, registry },
-    ...{ log: pino({ level: 'silent' }), pollInterval: 5, leaseTtl: 300 },
+    ...{ jobs: [{ name: 'lapse', every: MINUTE, run, ...settings }], connection, clock, registry },
+    ...{ log: pino({ level: 'silent' }), pollInterval: 5, leaseTtl: 300, ...settings },
   });
   running.push(scheduler);
   scheduler.start();
@@ -62,6 +62,30 @@ test('a job runs at once and then each time it is due, by the injected clock', a
   await pass(3 * MINUTE, () => runs.length === 4);
   await pass(MINUTE - 1, () => true);
   expect(runs).toEqual(['00:00', '01:00', '02:00', '03:00']);
+}, 30_000);
+
+test('one that is due on a write runs when it is woken, also when it runs just then', async () => {
+  await newDatabase();
+  let runs = 0;
+  let release = (): void => undefined;
+  const work = async (): Promise<void> => {
+    runs += 1;
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  };
+  // It would look again in an hour.
+  const woken = start(work, new Registry(), { onWrite: true, pollInterval: 60 * MINUTE, leaseTtl: 60 * MINUTE });
+  await eventually('the first run', () => runs === 1);
+  woken.wake();
+  woken.wake();
+  release();
+  await eventually('the run that was asked for during the first', () => runs === 2);
+  release();
+  await eventually('the second to be noted', async () => (await record())?.running === undefined);
+  woken.wake();
+  await eventually('the run that was asked for while it slept', () => runs === 3);
+  release();
 }, 30_000);
 
 test('what was missed is made up once, and the grid stays', async () => {

@@ -13,6 +13,8 @@ export interface ScheduledJob {
   readonly name: string;
   /** In ms. */
   readonly every: number;
+  /** Whether {@link Scheduler.wake} makes it due. */
+  readonly onWrite?: boolean;
   run(due: Date, signal: AbortSignal): Promise<void>;
 }
 
@@ -57,6 +59,9 @@ export class Scheduler {
   readonly #runs: Counter<'job' | 'outcome'>;
   readonly #stopping = new AbortController();
   readonly #underWay = new Map<string, Promise<void>>();
+  /** Jobs that were woken and have not begun since. */
+  readonly #woken = new Set<string>();
+  #rouse: () => void = () => undefined;
   #running: Promise<void> | undefined;
 
   constructor({ instance, registry, ...options }: SchedulerOptions) {
@@ -83,6 +88,12 @@ export class Scheduler {
     this.#running ??= this.#run();
   }
 
+  /** Makes due what is due on a write. A doorbell: what it misses, the job's next run finds. */
+  wake(): void {
+    for (const { name, onWrite } of this.#options.jobs) if (onWrite === true) this.#woken.add(name);
+    if (this.#woken.size > 0) this.#rouse();
+  }
+
   /** Tells running jobs to end, waits for them, gives the lease back. */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -103,11 +114,13 @@ export class Scheduler {
         } else {
           term?.abort();
           term = undefined;
+          this.#woken.clear(); // whoever holds the lease hears of writes too
           // A job that does not listen to its signal is waited for before this process may run it again.
           await Promise.all(this.#underWay.values());
         }
         said = false;
       } catch (error) {
+        this.#woken.clear();
         if (!said) log.warn({ err: error }, 'jobs wait for the database');
         said = true;
         if (!this.#lease.held) {
@@ -115,11 +128,21 @@ export class Scheduler {
           term = undefined;
         }
       }
-      const pause = Math.min(pollInterval, leaseTtl / 3);
-      await delay(pause, undefined, { signal: stopping }).catch(() => undefined);
+      await this.#pause(Math.min(pollInterval, leaseTtl / 3), stopping);
     }
     term?.abort();
     await Promise.all(this.#underWay.values());
+  }
+
+  /** Ends early when a job was woken that can begin now. */
+  async #pause(ms: number, stopping: AbortSignal): Promise<void> {
+    const roused = new AbortController();
+    this.#rouse = () => {
+      if ([...this.#woken].some((name) => !this.#underWay.has(name))) roused.abort();
+    };
+    this.#rouse();
+    await delay(ms, undefined, { signal: AbortSignal.any([stopping, roused.signal]) }).catch(() => undefined);
+    this.#rouse = () => undefined;
   }
 
   /** Starts what is due and does not run yet. */
@@ -129,11 +152,16 @@ export class Scheduler {
     for (const job of jobs) {
       if (this.#underWay.has(job.name) || signal.aborted) continue;
       const record = records.find(({ _id }) => _id === job.name);
-      const due = record?.running ?? dueRun(record?.last ?? null, job.every, clock.now());
+      const woken = this.#woken.has(job.name) ? clock.now() : null;
+      const due = record?.running ?? dueRun(record?.last ?? null, job.every, clock.now()) ?? woken;
       if (due === null) continue;
+      this.#woken.delete(job.name);
       await this.#records.updateOne({ _id: job.name }, { $set: { running: due } }, { upsert: true });
       if (!this.#lease.held) return;
-      const run = this.#runOne(job, due, signal).finally(() => this.#underWay.delete(job.name));
+      const run = this.#runOne(job, due, signal).finally(() => {
+        this.#underWay.delete(job.name);
+        this.#rouse(); // it may have been woken while it ran
+      });
       this.#underWay.set(job.name, run);
     }
   }

@@ -23,9 +23,10 @@ export interface SchedulerParts {
 /** The scheduler of a unit; undefined when it does nothing by time. */
 export function createScheduler(parts: SchedulerParts): Scheduler | undefined {
   const { unit, connection, instance, clock, log, metrics, limits, context } = parts;
-  const jobs = Object.entries(unit.schedule ?? {}).map(([name, { every, run }]) => ({
+  const jobs = Object.entries(unit.schedule ?? {}).map(([name, { every, onWrite = false, run }]) => ({
     name,
     every,
+    onWrite,
     run: async (due: Date, signal: AbortSignal): Promise<void> => {
       const actor = { kind: 'schedule', unit: unit.name, job: name } as const;
       const requestId = `${name}:${due.toISOString()}`;

@@ -108,6 +108,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   const epoch = new UnitEpoch();
   const ring = (): void => {
     bell.ring();
+    scheduler?.wake();
     bus.tell(doorbellSubject(name));
   };
   const models: Record<string, EntityModel<EntityDocument>> = {};
@@ -261,6 +262,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       bus.subscribe(doorbellSubject(name), (payload) => {
         epoch.hear(payload);
         bell.ring();
+        scheduler?.wake();
       });
       relay = new Relay({
         bus,

@@ -1,7 +1,7 @@
 import { defineUnit } from '@wellspring/kit';
 import { data } from './data.ts';
 import { resolvers } from './resolvers.ts';
-import { releaseStock, reserveStock } from './stock/reserveStock.ts';
+import { releaseStock, reserveStock, takeStock } from './stock/reserveStock.ts';
 
 /** System unit: golden source of products and their stock; copies nothing, follows orders. */
 export const catalog = defineUnit({
@@ -9,5 +9,9 @@ export const catalog = defineUnit({
   folder: new URL('../', import.meta.url),
   ...data,
   resolvers,
-  reactions: { 'orders.OrderPlaced': reserveStock, 'orders.OrderCancelled': releaseStock },
+  reactions: {
+    'orders.OrderPlaced': reserveStock,
+    'orders.OrderCancelled': releaseStock,
+    'orders.OrderFulfilled': takeStock,
+  },
 });

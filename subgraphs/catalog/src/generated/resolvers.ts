@@ -116,7 +116,7 @@ export type Stock = {
   readonly __typename?: 'Stock';
   readonly id: Scalars['ID']['output'];
   readonly onHand?: Maybe<Scalars['Int']['output']>;
-  /** Asked for by orders that are placed and not cancelled. */
+  /** Asked for by orders that are neither fulfilled nor cancelled. */
   readonly reserved?: Maybe<Scalars['Int']['output']>;
   /** On hand and not reserved; below zero when more is ordered than there is. */
   readonly available?: Maybe<Scalars['Int']['output']>;

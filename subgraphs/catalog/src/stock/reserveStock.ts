@@ -11,6 +11,18 @@ export const reserveStock: Reaction<'orders.OrderPlaced', typeof data> = ({ data
 export const releaseStock: Reaction<'orders.OrderCancelled', typeof data> = ({ data: { lines } }, ctx) =>
   changeReserved(ctx, lines, -1);
 
+/** What was reserved for an order has left: off the shelf, where the product is kept in stock, and no longer reserved. */
+export const takeStock: Reaction<'orders.OrderFulfilled', typeof data> = async ({ data: { lines } }, { models }) => {
+  for (const [_id, quantity] of sumLines(lines)) {
+    const leaves = { reserved: -quantity };
+    const kept = await models.Stock.updateOne(
+      { _id, onHand: { $exists: true } },
+      { $inc: { ...leaves, onHand: -quantity } },
+    );
+    if (kept.matchedCount === 0) await models.Stock.updateOne({ _id }, { $inc: leaves }, { upsert: true });
+  }
+};
+
 async function changeReserved(
   { models }: Pick<CatalogContext, 'models'>,
   lines: readonly OrderedLine[],

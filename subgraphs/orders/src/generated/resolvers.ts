@@ -54,8 +54,13 @@ export type Mutation = {
    * Errors: UNAUTHENTICATED, FORBIDDEN (staff is no member), BAD_INPUT, MEMBER_UNKNOWN, PRODUCT_UNKNOWN, PRODUCT_RETIRED, CURRENCY_MIXED, REPLICA_UNAVAILABLE.
    */
   readonly placeOrder?: Maybe<Order>;
-  /** Cancels an order of the acting member that is not paid yet. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, NOT_CANCELLABLE, CONFLICT. */
+  /**
+   * Cancels an order that is not fulfilled yet, for the member who placed it or by staff. Its stock comes back; what was paid is refunded.
+   * Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, NOT_CANCELLABLE, CONFLICT.
+   */
   readonly cancelOrder?: Maybe<Order>;
+  /** Hands a paid order over. Errors: UNAUTHENTICATED, FORBIDDEN (staff only), NOT_FOUND, NOT_FULFILLABLE, CONFLICT. */
+  readonly fulfilOrder?: Maybe<Order>;
 };
 
 
@@ -68,6 +73,11 @@ export type MutationCancelOrderArgs = {
   id: Scalars['ID']['input'];
 };
 
+
+export type MutationFulfilOrderArgs = {
+  id: Scalars['ID']['input'];
+};
+
 /** What a member bought. Golden source: orders. */
 export type Order = {
   readonly __typename?: 'Order';
@@ -75,7 +85,10 @@ export type Order = {
   readonly member?: Maybe<Member>;
   readonly status?: Maybe<OrderStatus>;
   readonly placedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly paidAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly fulfilledAt?: Maybe<Scalars['DateTime']['output']>;
   readonly cancelledAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly cancelReason?: Maybe<OrderCancelReason>;
   readonly lines?: Maybe<ReadonlyArray<OrderLine>>;
   /** Frozen when the order was placed. */
   readonly total?: Maybe<Money>;
@@ -84,8 +97,17 @@ export type Order = {
 };
 
 export type OrderStatus =
+  /** Waits for its payment. */
   | 'PLACED'
+  | 'PAID'
+  | 'FULFILLED'
   | 'CANCELLED';
+
+export type OrderCancelReason =
+  /** Whoever placed it changed their mind. */
+  | 'MEMBER'
+  | 'STAFF'
+  | 'PAYMENT_DECLINED';
 
 export type OrderLine = {
   readonly __typename?: 'OrderLine';
@@ -267,6 +289,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Order: ResolverTypeWrapper<OrderDocument>;
   OrderStatus: OrderStatus;
+  OrderCancelReason: OrderCancelReason;
   OrderLine: ResolverTypeWrapper<OrderLineDocument>;
   Member: ResolverTypeWrapper<{ readonly id: string }>;
   Product: ResolverTypeWrapper<{ readonly id: string }>;
@@ -318,6 +341,7 @@ export type QueryResolvers<ContextType = OrdersContext, ParentType extends Resol
 export type MutationResolvers<ContextType = OrdersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   placeOrder?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
   cancelOrder?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'id'>>;
+  fulfilOrder?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<MutationFulfilOrderArgs, 'id'>>;
 };
 
 export type OrderResolvers<ContextType = OrdersContext, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
@@ -326,7 +350,10 @@ export type OrderResolvers<ContextType = OrdersContext, ParentType extends Resol
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['OrderStatus']>, ParentType, ContextType>;
   placedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  paidAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fulfilledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   cancelledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cancelReason?: Resolver<Maybe<ResolversTypes['OrderCancelReason']>, ParentType, ContextType>;
   lines?: Resolver<Maybe<ReadonlyArray<ResolversTypes['OrderLine']>>, ParentType, ContextType>;
   total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   shipToCountry?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -8,12 +8,19 @@ export interface OrderLineDocument {
   unitPrice: Money;
 }
 
+/** Why an order was cancelled. */
+export type CancelReason = 'MEMBER' | 'STAFF' | 'PAYMENT_DECLINED';
+
 /** An order as stored and as field resolvers see it. */
 export interface OrderDocument extends EntityDocument {
   memberId: string;
-  status: 'PLACED' | 'CANCELLED';
+  status: 'PLACED' | 'PAID' | 'FULFILLED' | 'CANCELLED';
   placedAt: Date;
+  /** Absent until then, like the two below. */
+  paidAt?: Date;
+  fulfilledAt?: Date;
   cancelledAt: Date | null;
+  cancelReason?: CancelReason;
   lines: OrderLineDocument[];
   /** Frozen when the order was placed. */
   total: Money;

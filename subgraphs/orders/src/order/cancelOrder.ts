@@ -1,13 +1,11 @@
-import { requireMember, WellspringError } from '@wellspring/kit';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { decideCancelOrder } from './decideCancelOrder.ts';
+import { loadOrderToChange } from './loadOrderToChange.ts';
 
-/** Cancels an order of the acting member that is not paid yet. */
+/** Cancels an order that is not fulfilled yet, for who placed it or by staff. */
 export const cancelOrder: NonNullable<MutationResolvers['cancelOrder']> = async (_root, { id }, ctx) => {
-  const memberId = requireMember(ctx);
-  const order = await ctx.models.Order.findById(id);
-  if (order === null) throw new WellspringError('NOT_FOUND', `Expected an order with id "${id}", got none.`);
-  const { changes, event } = decideCancelOrder(order, { memberId, now: ctx.clock.now() });
+  const order = await loadOrderToChange(ctx, id);
+  const { changes, event } = decideCancelOrder(order, { actor: ctx.actor, now: ctx.clock.now() });
   order.set(changes);
   order.record('OrderCancelled', event);
   await order.save();

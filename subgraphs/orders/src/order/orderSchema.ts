@@ -15,9 +15,12 @@ const line = new Schema<OrderLineDocument>(
 export const orderSchema = entitySchema<OrderDocument>(
   {
     memberId: { type: String, required: true },
-    status: { type: String, enum: ['PLACED', 'CANCELLED'], required: true },
+    status: { type: String, enum: ['PLACED', 'PAID', 'FULFILLED', 'CANCELLED'], required: true },
     placedAt: { type: Date, required: true },
+    paidAt: Date,
+    fulfilledAt: Date,
     cancelledAt: { type: Date, default: null },
+    cancelReason: { type: String, enum: ['MEMBER', 'STAFF', 'PAYMENT_DECLINED'] },
     lines: { type: [line], required: true },
     total: moneyPaths,
     shipToCountry: { type: String, default: null },

@@ -1,0 +1,4 @@
+import { runUnit } from '@wellspring/kit';
+import { payments } from './unit.ts';
+
+await runUnit(payments);
