@@ -18,7 +18,7 @@ export function newProduct(index: number): { _id: string; [field: string]: unkno
     active: true,
     sortName: name.toLowerCase(),
     searchText: name.toLowerCase(),
-    _stamp: { rev: 1, epoch: 1, at: now, live: true, dirty: now, events: [] },
+    _stamp: { rev: 1, epoch: 1, at: now, live: true, dirty: now, since: now, events: [] },
   };
 }
 
@@ -31,6 +31,7 @@ export function changeOf(index: number, name: string): mongo.AnyBulkWriteOperati
       update: {
         $set: { name, '_stamp.at': now, '_stamp.dirty': now },
         $max: { '_stamp.epoch': 1 },
+        $min: { '_stamp.since': now },
         $inc: { '_stamp.rev': 1 },
       } as never,
     },

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connection, mongo } from 'mongoose';
+import { type Connection, mongo } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { watermarkSubject } from '../bus/subjects.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import type { Clock } from '../unit/UnitContext.ts';
+import { AcknowledgedSequence } from './AcknowledgedSequence.ts';
 import { COLLECTIONS, databaseOf } from './bookkeeping.ts';
 import type { Doorbell } from './Doorbell.ts';
+import { EventRefill } from './EventRefill.ts';
 import { Lease } from './Lease.ts';
-import type { OwnedEntity } from './OwnedEntity.ts';
-import { publishBatch } from './publishBatch.ts';
+import type { OwnedEntity, StampedDocument } from './OwnedEntity.ts';
+import { CLOCK_SKEW, publishBatch } from './publishBatch.ts';
 import { Republication } from './Republication.ts';
 import { RestoreWatch } from './RestoreWatch.ts';
 import type { ViewResolver } from './resolveView.ts';
@@ -40,8 +42,8 @@ export interface RelayOptions {
   readonly leaseTtl?: number;
 }
 
-/** Clocks of a unit's processes may differ by this much; retries are always further in the future. */
-const CLOCK_SKEW = 500; // ms
+/** A batch grows to this many documents, and this many bytes, while there is a backlog. */
+const LARGEST_BATCH = { documents: 500, bytes: 1_048_576 };
 const WATERMARK_INTERVAL = 1_000; // ms
 /** Documents of one entity that a watermark looks over; a backlog counts as this at most. */
 const WATERMARK_SCAN = 10_000;
@@ -58,16 +60,21 @@ export class Relay {
   readonly #publisher: ViewPublisher;
   readonly #streams: StreamKeeper;
   readonly #republication: Republication;
+  readonly #acknowledged = new AcknowledgedSequence();
+  readonly #refill: EventRefill;
   readonly #events: mongo.Collection<{ _id: string }>;
   #stopping = false;
   readonly #ending = new AbortController();
   #running: Promise<void> | undefined;
+  /** Documents of one entity taken at once: more under a backlog, which costs less for each. */
+  #size: number;
   #lastWatermark = Number.NEGATIVE_INFINITY;
   /** What the last watermark said. */
   #complete = new Date(0);
 
   constructor(options: RelayOptions) {
     this.#options = { batchSize: 100, pollInterval: 1_000, leaseTtl: 5_000, ...options };
+    this.#size = this.#options.batchSize;
     const { bus, connection, clock, leaseTtl, log, epoch, entities } = this.#options;
     const { instance } = options;
     const database = databaseOf(connection);
@@ -82,15 +89,17 @@ export class Relay {
     const restores = new RestoreWatch({ bus, connection, entities, events: this.#events, epoch, clock, log });
     this.#publisher = new ViewPublisher(bus, ({ view, id }, published) => restores.suspect({ view, id, ...published }));
     this.#republication = new Republication({ connection, entities, clock, log, epoch: () => epoch.value });
+    const archive = this.#events as never;
+    this.#refill = new EventRefill({ bus, connection, events: archive, acknowledged: this.#acknowledged, clock, log });
     this.#streams = new StreamKeeper({
       bus,
       connection,
       entities,
-      events: this.#events as never,
       publisher: this.#publisher,
+      acknowledged: this.#acknowledged,
       republication: this.#republication,
+      refill: this.#refill,
       restores,
-      clock,
       log,
     });
   }
@@ -144,7 +153,8 @@ export class Relay {
         const touched = taken < this.#options.batchSize ? await this.#republication.step() : 0;
         if (touched > 0) this.#tellFilling();
         else await this.#watermark(asOf, taken > 0);
-        if (taken + touched === 0) await bell.wait(pollInterval);
+        const refilled = (await this.#lease.hold()) ? await this.#refill.step() : 0;
+        if (taken + touched + refilled === 0) await bell.wait(pollInterval);
       } catch (error) {
         if (pause === 0)
           log.warn({ err: error }, 'the relay waits: what is committed stays dirty and is published later');
@@ -159,27 +169,38 @@ export class Relay {
   /** Takes one batch of each entity. @returns how many documents it took */
   async #pass(): Promise<number> {
     const { entities, batchSize, clock, resolve, bus, log, metrics } = this.#options;
+    const size = this.#size;
     let taken = 0;
+    let next = batchSize;
     for (const entity of entities) {
       const due = new Date(clock.now().getTime() + CLOCK_SKEW);
       const documents = await entity.collection
         .find({ '_stamp.dirty': { $lte: due } })
         .sort({ '_stamp.dirty': 1 })
-        .limit(batchSize)
+        .limit(size)
         .toArray();
       if (documents.length === 0) continue;
       taken += documents.length;
+      if (documents.length === size) next = Math.max(next, Math.min(2 * size, largestBatch(documents)));
+      const recorded = documents.filter(({ _stamp }) => (_stamp.events?.length ?? 0) > 0);
+      await this.#refill.catchUp(
+        entity.type,
+        recorded.map(({ _id }) => _id),
+      );
       await publishBatch(entity, documents, {
         resolve,
         bus,
         publisher: this.#publisher,
         events: this.#events,
+        acknowledged: this.#acknowledged,
+        remember: () => this.#streams.remember(),
         stillActive: () => this.#lease.hold(),
         clock,
         log,
         metrics,
       });
     }
+    this.#size = next;
     return taken;
   }
 
@@ -209,7 +230,7 @@ export class Relay {
         .aggregate<{ count: number; first: Date | null }>([
           { $match: { '_stamp.dirty': { $gt: new Date(0) } } },
           { $limit: WATERMARK_SCAN },
-          { $group: { _id: null, count: { $sum: 1 }, first: { $min: '$_stamp.at' } } },
+          { $group: { _id: null, count: { $sum: 1 }, first: { $min: { $ifNull: ['$_stamp.since', '$_stamp.at'] } } } },
         ])
         .toArray();
       backlog += waiting?.count ?? 0;
@@ -225,4 +246,11 @@ export class Relay {
       JSON.stringify({ at: complete.toISOString(), ...(busy ? { busy } : {}) }),
     );
   }
+}
+
+/** How many documents such as these may be held at once. */
+function largestBatch(documents: readonly StampedDocument[]): number {
+  let bytes = 0;
+  for (const document of documents) bytes += mongo.BSON.calculateObjectSize(document);
+  return Math.min(LARGEST_BATCH.documents, Math.floor((LARGEST_BATCH.bytes * documents.length) / bytes));
 }

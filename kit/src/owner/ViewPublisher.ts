@@ -6,6 +6,7 @@ import { historyStream, historySubject, toToken, viewSubject, viewsStream } from
 import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint, isDueAt } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
+import { AcknowledgedSequence } from './AcknowledgedSequence.ts';
 import { isNewer, type Revision } from './Revision.ts';
 
 /** The broker answers this when another message was published to the subject meanwhile. */
@@ -43,7 +44,8 @@ export class ViewPublisher {
   readonly #kind: 'view' | 'history';
   readonly #onAhead: (message: ViewMessage, published: Revision) => void;
   readonly #lasts = new LRUCache<string, Last>({ max: 50_000 });
-  #highest = 0;
+  /** What its stream acknowledged. */
+  readonly acknowledged = new AcknowledgedSequence();
 
   /** @param onAhead called when a subject holds a newer revision than the one to publish */
   constructor(
@@ -57,15 +59,10 @@ export class ViewPublisher {
     this.history = kind === 'view' ? new ViewPublisher(bus, undefined, 'history') : undefined;
   }
 
-  /** The highest sequence it ever published at, 0 before the first. */
-  get highest(): number {
-    return this.#highest;
-  }
-
   /** Forgets all sequences: the stream is another one. */
   reset(): void {
     this.#lasts.clear();
-    this.#highest = 0;
+    this.acknowledged.reset();
     this.history?.reset();
   }
 
@@ -103,17 +100,18 @@ export class ViewPublisher {
     if (!mutated('no-fence') && this.#isPublished(message, last)) return false;
     for (let race = 0; race < RACES; race += 1) {
       try {
-        const sent = client.publish(subject, payload, {
-          msgID: messageId,
-          headers,
-          ...(mutated('no-fence') ? {} : { expect: { lastSubjectSequence: last.sequence } }),
-        });
+        const sent = this.acknowledged.follow(
+          client.publish(subject, payload, {
+            msgID: messageId,
+            headers,
+            ...(mutated('no-fence') ? {} : { expect: { lastSubjectSequence: last.sequence } }),
+          }),
+        );
         if (isDueAt('before-puback')) await this.#bus.connection.flush();
         crashPoint('before-puback');
         const { seq } = await sent;
         crashPoint('after-puback');
         this.#lasts.set(subject, { sequence: seq, revision: { epoch, rev } });
-        this.#highest = Math.max(this.#highest, seq);
         return true;
       } catch (error) {
         if (!(error instanceof JetStreamApiError) || error.code !== WRONG_LAST_SEQUENCE) throw error;

@@ -9,6 +9,12 @@ export const COLLECTIONS = {
   state: 'wellspring.state',
 } as const;
 
+/**
+ * Of writes that are simply made again when they are lost, such as the clearing of what was published: the majority has them, and nobody waits for
+ * their journal. (A replica set's majority journals by default all the same.)
+ */
+export const REPEATABLE = { writeConcern: { w: 'majority' } } as const;
+
 /** The driver's database of an open connection. @throws when the connection was never opened */
 export function databaseOf(connection: Connection): mongo.Db {
   if (connection.db === undefined) throw new Error('invariant: the connection is not open');

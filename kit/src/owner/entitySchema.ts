@@ -31,6 +31,8 @@ export interface Stamp {
   live?: true;
   /** From when on the relay should publish this document; absent when everything is published. */
   dirty?: Date;
+  /** When the first write was made that is not published; absent when everything is. */
+  since?: Date;
   /** Publications that failed in a row. */
   attempts?: number;
   events?: PendingEvent[];

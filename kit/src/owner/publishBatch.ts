@@ -9,6 +9,9 @@ import { crashPoint, isDueAt } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import type { Clock } from '../unit/UnitContext.ts';
+import { AcknowledgedSequence } from './AcknowledgedSequence.ts';
+import { REPEATABLE } from './bookkeeping.ts';
+import { clearPublished } from './clearPublished.ts';
 import type { PendingEvent } from './entitySchema.ts';
 import type { OwnedEntity, StampedDocument } from './OwnedEntity.ts';
 import type { ViewResolver, ViewResult } from './resolveView.ts';
@@ -20,6 +23,10 @@ export interface PublishTools {
   readonly bus: Bus;
   readonly publisher: ViewPublisher;
   readonly events: mongo.Collection<{ _id: string }>;
+  /** What the events stream acknowledged. */
+  readonly acknowledged: AcknowledgedSequence;
+  /** Keeps what both streams acknowledged in the database. @throws when one of them has lost some of it: nothing may be cleared */
+  remember(): Promise<void>;
   /** Renews the lease; false when another process took it. */
   stillActive(): Promise<boolean>;
   readonly clock: Clock;
@@ -28,6 +35,11 @@ export interface PublishTools {
 }
 
 const STREAM_NOT_FOUND = 10_059;
+/**
+ * How far apart the clocks of a unit's processes may be without any delay: the relay takes what is dirty from so far in the future on. A retry is
+ * further away by as much.
+ */
+export const CLOCK_SKEW = 5_000; // ms
 /** A document that cannot be published is tried again after 1 s, 2 s, 4 s … up to a minute. */
 const retryAfter = (attempts: number): number => Math.min(1_000 * 2 ** attempts, 60_000);
 
@@ -51,8 +63,10 @@ export async function publishBatch(
   }
   if (!mutated('no-fence') && !(await tools.stillActive())) return;
   crashPoint('before-publish');
+  /** Where the stream has each event. */
+  const sequences = new Map<string, number>();
   const outcomes = await Promise.allSettled(
-    documents.map(async (document) => publishOne(entity, document, contents.get(document._id), tools)),
+    documents.map(async (document) => publishOne(entity, document, contents.get(document._id), sequences, tools)),
   );
   const failures = new Map<string, Error>();
   let away: unknown;
@@ -66,32 +80,27 @@ export async function publishBatch(
 
   const published = documents.filter(({ _id }) => !failures.has(_id));
   const archived = published.flatMap((document) =>
-    (document._stamp.events ?? []).map((event) => archiveOperation(entity.type, document, event)),
+    (document._stamp.events ?? []).map((event) =>
+      archiveOperation(entity.type, document, event, sequences.get(event.id)),
+    ),
   );
   crashPoint('before-archive');
-  if (archived.length > 0 && !mutated('no-archive'))
-    await tools.events.bulkWrite(archived as never[], { ordered: false });
+  await Promise.all([
+    archived.length > 0 && !mutated('no-archive') ? tools.events.bulkWrite(archived as never[], { ordered: false }) : 0,
+    // Before the clearing: what is no longer dirty is known to be in the stream, also after a crash.
+    tools.remember(),
+  ]);
   crashPoint('after-archive');
   crashPoint('before-clear');
-  await entity.collection.bulkWrite(
-    documents.map((document) => {
-      const failure = failures.get(document._id);
-      if (failure === undefined) return clear(document);
-      tools.log.error(
-        { err: failure, entity: entity.type, id: document._id, rev: document._stamp.rev },
-        'cannot be published; it is tried again later',
-      );
-      tools.metrics.unpublishable.inc({ entity: entity.type });
-      return postpone(document, tools.clock.now());
-    }) as never[],
-    { ordered: false },
-  );
+  await clearPublished(entity.collection, published);
+  await postpone(entity, documents, failures, tools);
 }
 
 async function publishOne(
   entity: OwnedEntity,
   document: StampedDocument,
   contents: readonly ViewResult[] | undefined,
+  sequences: Map<string, number>,
   tools: PublishTools,
 ): Promise<void> {
   const { _id: id, _stamp } = document;
@@ -109,27 +118,31 @@ async function publishOne(
         tools.metrics.published.inc({ view: `${tools.bus.unit}.${view}` });
     }),
   );
-  for (const event of events) await publishEvent(tools.bus, entity.type, id, { epoch, rev }, event);
+  for (const event of events) {
+    const sequence = await publishEvent(tools.bus, entity.type, id, { epoch, rev }, event, tools.acknowledged);
+    sequences.set(event.id, sequence);
+  }
 }
 
-/** Publishes one business event; the broker drops it when it has the id already. */
+/** Publishes one business event; the broker drops it when it has the id already. @returns its sequence in the stream */
 export async function publishEvent(
   bus: Bus,
   entity: string,
   id: string,
   revision: { epoch: number; rev: number },
   { id: messageId, type, at, data, traceparent }: PendingEvent,
-): Promise<void> {
+  acknowledged = new AcknowledgedSequence(),
+): Promise<number> {
   const { unit, client } = bus;
   const headers = toHeaders({ messageId, unit, type: `event.${unit}.${type}`, id, at, ...revision, traceparent });
-  const sent = client.publish(eventSubject(unit, entity, type, id), JSON.stringify(data), {
-    msgID: messageId,
-    headers,
-  });
+  const sent = acknowledged.follow(
+    client.publish(eventSubject(unit, entity, type, id), JSON.stringify(data), { msgID: messageId, headers }),
+  );
   if (isDueAt('before-puback')) await bus.connection.flush();
   crashPoint('before-puback');
-  await sent;
+  const { seq } = await sent;
   crashPoint('after-puback');
+  return seq;
 }
 
 /**
@@ -156,45 +169,29 @@ function archiveOperation(
   entity: string,
   { _id, _stamp: { epoch, rev } }: StampedDocument,
   { id, ...event }: PendingEvent,
+  sequence: number | undefined,
 ): mongo.AnyBulkWriteOperation {
-  const content = { ...event, entity, entityId: _id, epoch, rev };
+  const content = { ...event, entity, entityId: _id, epoch, rev, sequence };
   return { updateOne: { filter: { _id: id as never }, update: { $setOnInsert: content }, upsert: true } };
 }
 
-/** Pulls what was published; clears `dirty` unless the document was written meanwhile. A tombstone keeps its revision only. */
-function clear({ _id, _stamp: { epoch, rev, live, events = [] } }: StampedDocument): mongo.AnyBulkWriteOperation {
-  const unchanged = { $and: [{ $eq: ['$_stamp.rev', rev] }, { $eq: ['$_stamp.epoch', epoch] }] };
-  const rest = {
-    $filter: {
-      input: { $ifNull: ['$_stamp.events', []] },
-      as: 'event',
-      cond: { $not: [{ $in: ['$$event.id', events.map(({ id }) => id)] }] },
-    },
-  };
-  return {
-    updateOne: {
-      filter: { _id: _id as never },
-      update: [
-        {
-          $set: {
-            '_stamp.events': { $cond: [{ $eq: [{ $size: rest }, 0] }, '$$REMOVE', rest] },
-            '_stamp.dirty': { $cond: [unchanged, '$$REMOVE', '$_stamp.dirty'] },
-            '_stamp.attempts': '$$REMOVE',
-            ...(live === true ? {} : { '_stamp.at': { $cond: [unchanged, '$$REMOVE', '$_stamp.at'] } }),
-          },
-        },
-      ],
-    },
-  };
-}
-
-function postpone({ _id, _stamp: { rev, attempts = 0 } }: StampedDocument, now: Date): mongo.AnyBulkWriteOperation {
-  return {
-    updateOne: {
-      filter: { _id: _id as never, '_stamp.rev': rev },
-      update: {
-        $set: { '_stamp.dirty': new Date(now.getTime() + retryAfter(attempts)), '_stamp.attempts': attempts + 1 },
-      },
-    },
-  };
+/** What could not be published gets a retry time, unless it was written meanwhile. */
+async function postpone(
+  { type, collection }: OwnedEntity,
+  documents: readonly StampedDocument[],
+  failures: ReadonlyMap<string, Error>,
+  { clock, log, metrics }: PublishTools,
+): Promise<void> {
+  if (failures.size === 0) return;
+  const now = clock.now().getTime();
+  const operations = documents.flatMap(({ _id, _stamp: { rev, attempts = 0 } }) => {
+    const failure = failures.get(_id);
+    if (failure === undefined) return [];
+    log.error({ err: failure, entity: type, id: _id, rev }, 'cannot be published; it is tried again later');
+    metrics.unpublishable.inc({ entity: type });
+    const later = new Date(now + CLOCK_SKEW + retryAfter(attempts));
+    const update = { $set: { '_stamp.dirty': later, '_stamp.attempts': attempts + 1 } };
+    return [{ updateOne: { filter: { _id, '_stamp.rev': rev }, update } }];
+  });
+  await collection.bulkWrite(operations as never[], { ordered: false, ...REPEATABLE });
 }

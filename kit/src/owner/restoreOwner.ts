@@ -139,7 +139,7 @@ async function buryUnknown(tools: RestoreTools): Promise<number> {
       const now = clock.now();
       const tombstones = [...revisions].map(([id, rev]) => ({
         _id: id,
-        _stamp: { rev: rev + 1, epoch: epoch.value, at: now, dirty: now },
+        _stamp: { rev: rev + 1, epoch: epoch.value, at: now, dirty: now, since: now },
       }));
       const inserted = await insertMissing(entity.collection as never, tombstones);
       buried += inserted; // read after the wait: others add to it meanwhile
@@ -161,7 +161,7 @@ async function archiveUnknown({ bus, events }: RestoreTools): Promise<number> {
 }
 
 /** What the archive holds of a published event; null when the message is none. */
-function toArchived({ subject, header, data: payload }: StoredMsg) {
+function toArchived({ subject, header, data: payload, seq: sequence }: StoredMsg) {
   const [, , entity = '', type = '', token = ''] = subject.split('.');
   const id = header.get('Nats-Msg-Id');
   const at = new Date(header.get('ce-time'));
@@ -170,7 +170,7 @@ function toArchived({ subject, header, data: payload }: StoredMsg) {
   const traceparent = header.get('traceparent');
   const data = JSON.parse(Buffer.from(payload).toString('utf8')) as unknown;
   const content = { type, at, data, ...(traceparent === '' ? {} : { traceparent }) };
-  return { _id: id, ...content, entity, entityId: fromToken(token), epoch, rev };
+  return { _id: id, ...content, entity, entityId: fromToken(token), epoch, rev, sequence };
 }
 
 /** Inserts those whose id is not there. @returns how many */

@@ -44,13 +44,15 @@ export function assertId(id: unknown): asserts id is string {
 /** The stamp of a document that never was. Keeps the events that were recorded on it. */
 function firstStamp(document: mongo.Document, { epoch, now }: StampSource): mongo.Document {
   const events: unknown = document._stamp?.events;
-  return { rev: 1, epoch, at: now, live: true, dirty: now, events: Array.isArray(events) ? events : [] };
+  return { rev: 1, epoch, at: now, live: true, dirty: now, since: now, events: Array.isArray(events) ? events : [] };
 }
 
 /** 1 where there was none: an upsert by a pipeline begins with nothing. */
 const nextRev = { $add: [{ $ifNull: ['$_stamp.rev', 0] }, 1] };
 /** An epoch never goes down: a process may have heard late that the unit was restored. */
 const atLeast = (epoch: number) => ({ $max: ['$_stamp.epoch', epoch] });
+/** The time of the first write that is not published stays, whatever is written on top of it. */
+const firstUnpublished = (now: Date) => ({ $ifNull: ['$_stamp.since', now] });
 const pendingEvents = { $ifNull: ['$_stamp.events', []] };
 
 /** Replaces the document by a tombstone that keeps its pending events. */
@@ -60,6 +62,7 @@ export function tombstonePipeline({ epoch, now }: StampSource, events: readonly 
     epoch: atLeast(epoch),
     at: now,
     dirty: now,
+    since: firstUnpublished(now),
     events: events.length === 0 ? pendingEvents : { $concatArrays: [pendingEvents, { $literal: events }] },
   };
   return [{ $replaceWith: { _id: '$_id', _stamp: stamp } }];
@@ -75,6 +78,7 @@ export function replacePipeline(content: mongo.Document, { epoch, now }: StampSo
     at: now,
     live: true,
     dirty: now,
+    since: firstUnpublished(now),
     events: { $concatArrays: [pendingEvents, { $literal: recorded }] },
   };
   return [{ $replaceWith: { $mergeObjects: [{ $literal: fields }, { _id: '$_id', _stamp: stamp }] } }];
@@ -105,7 +109,15 @@ export function stampUpdate(update: Update, { epoch, now }: StampSource, guarded
     }
     return [
       ...update,
-      { $set: { '_stamp.rev': nextRev, '_stamp.epoch': atLeast(epoch), '_stamp.at': now, '_stamp.dirty': now } },
+      {
+        $set: {
+          '_stamp.rev': nextRev,
+          '_stamp.epoch': atLeast(epoch),
+          '_stamp.at': now,
+          '_stamp.dirty': now,
+          '_stamp.since': firstUnpublished(now),
+        },
+      },
     ];
   }
   const operators = update as Record<string, mongo.Document>;
@@ -120,6 +132,7 @@ export function stampUpdate(update: Update, { epoch, now }: StampSource, guarded
     ...operators,
     $set: { ...operators.$set, '_stamp.at': now, '_stamp.dirty': now },
     $max: { ...operators.$max, '_stamp.epoch': epoch },
+    $min: { ...operators.$min, '_stamp.since': now },
     ...(setsRev ? {} : { $inc: { ...operators.$inc, '_stamp.rev': 1 } }),
   } as Update;
 }
@@ -129,6 +142,7 @@ export function touchUpdate({ epoch, now }: StampSource): mongo.UpdateFilter<mon
   return {
     $inc: { '_stamp.rev': 1 },
     $max: { '_stamp.epoch': epoch },
+    $min: { '_stamp.since': now },
     $set: { '_stamp.at': now, '_stamp.dirty': now },
   };
 }
