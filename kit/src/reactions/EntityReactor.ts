@@ -5,9 +5,11 @@ import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import type { Clock } from '../unit/UnitContext.ts';
+import type { Attempts } from './Attempts.ts';
 import { EntityLanes } from './EntityLanes.ts';
 import { EventIntake, type IncomingMessage } from './EventIntake.ts';
 import { handleOnce } from './handleOnce.ts';
+import { inboxId } from './inbox.ts';
 import { lineOf, type ParkedEvents } from './ParkedEvents.ts';
 import type { ReactionEvent } from './Reaction.ts';
 import type { ReactionMetrics } from './ReactionMetrics.ts';
@@ -28,6 +30,7 @@ export interface EntityReactorOptions {
   readonly log: Logger;
   readonly metrics: ReactionMetrics;
   readonly parked: ParkedEvents;
+  readonly failed: Attempts;
   readonly sessions: ReactorSessions;
   /** Attempts before an event is parked. */
   readonly attempts: number;
@@ -53,6 +56,14 @@ interface Failure {
 }
 type Outcome = 'done' | 'stopped' | Failure;
 
+/** How an event is tried. */
+interface Trial {
+  /** A process may have died of it: each attempt is noted before it begins. */
+  readonly doubtful: boolean;
+  /** Whether an earlier event of the entity is parked: asked before each attempt. */
+  blocked?(): Promise<boolean>;
+}
+
 /** From one opening of the consumers to their end. */
 interface Session {
   readonly lanes: EntityLanes;
@@ -61,11 +72,15 @@ interface Session {
   fail(error: unknown): void;
 }
 
+/** How often it is kept how far the consumers are. */
+const POSITION_INTERVAL = 5_000; // ms
 const REOPEN = { first: 250, last: 5_000 }; // ms
 
 /** Reacts to the events of one entity of another unit: in order for each id, side by side for different ones. */
 export class EntityReactor {
   readonly #options: EntityReactorOptions;
+  /** Events that someone may have died of are tried one after the other, so that the one it was is found. */
+  #alone: Promise<unknown> = Promise.resolve();
   /** There is one consumer to read parked events with. */
   #reading: Promise<unknown> = Promise.resolve();
   #fail: (error: Error) => void = () => undefined;
@@ -100,7 +115,7 @@ export class EntityReactor {
 
   /** From the opening of the consumers to their end. */
   async #react(stop: AbortSignal, opened: () => void): Promise<void> {
-    const { bus, plans, width } = this.#options;
+    const { bus, connection, plans, width } = this.#options;
     const ending = new AbortController();
     const signal = AbortSignal.any([stop, ending.signal]);
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -110,23 +125,33 @@ export class EntityReactor {
       ending.abort();
     };
     const session: Session = { lanes: new EntityLanes(width), signal, fail };
-    const intake = new EventIntake(bus, plans, (incoming) => this.#take(incoming, session));
+    const intake = new EventIntake(bus, connection, plans, (incoming) => this.#take(incoming, session));
     this.#fail = fail;
     const polling = this.#pollRetries(session);
+    let keeping: Promise<void> | undefined;
     try {
       await intake.open();
       opened();
+      keeping = this.#keepPositions(intake, session);
       await Promise.race([intake.ended(), aborted]);
       if (failure !== undefined) throw failure;
     } finally {
       ending.abort();
       await intake.close();
-      await polling;
+      await Promise.all([polling, keeping]);
       await session.lanes.drained();
     }
   }
 
-  #take({ plan, message }: IncomingMessage, session: Session): void {
+  async #keepPositions(intake: EventIntake, { signal, fail }: Session): Promise<void> {
+    for (;;) {
+      await delay(POSITION_INTERVAL, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await intake.keepPositions().catch(fail);
+    }
+  }
+
+  #take({ plan, message, doubtful }: IncomingMessage, session: Session): void {
     const { log, metrics, parked } = this.#options;
     if (session.signal.aborted) return;
     const event = toReactionEvent(plan, message);
@@ -141,7 +166,7 @@ export class EntityReactor {
     }
     const line = lineOf(plan.owner, plan.entity, event.entityId);
     this.#work(session, event.entityId, async () => {
-      const outcome = await this.#attempt(session, plan, event, () => parked.hasLine(line));
+      const outcome = await this.#attempt(session, plan, event, { doubtful, blocked: () => parked.hasLine(line) });
       if (outcome === 'stopped') return;
       if (outcome !== 'done') await this.#park(plan, event, message, outcome);
       message.ack();
@@ -160,6 +185,7 @@ export class EntityReactor {
       },
       error,
     );
+    await this.#options.failed.forget(inboxId(handler, eventId));
     if (failures === 0) log.warn({ event: handler, eventId, line }, 'an event is parked behind another');
     else log.error({ err: error, event: handler, eventId, line, failures }, 'an event is parked: it kept failing');
     await this.#countParked();
@@ -179,46 +205,70 @@ export class EntityReactor {
   }
 
   /**
-   * Tries until it went well or failed too often.
-   * @param blocked whether an earlier event of the entity is parked: asked before each attempt
+   * Tries until it went well or failed too often, in the life of this process and of those before it.
    * @throws when the unit's own database does not answer, or another process is the active one now
    */
-  async #attempt(
-    { lanes, signal }: Session,
-    plan: ReactionPlan,
-    event: ReactionEvent,
-    blocked: () => Promise<boolean>,
-  ): Promise<Outcome> {
-    const { attempts, timeout, retry, metrics, log, clock, connection, call, active, databaseAnswers } = this.#options;
-    for (let failures = 1; ; failures += 1) {
+  async #attempt(session: Session, plan: ReactionPlan, event: ReactionEvent, trial: Trial): Promise<Outcome> {
+    const { attempts, retry, metrics, log, clock, active, databaseAnswers, failed } = this.#options;
+    const { lanes, signal } = session;
+    const id = inboxId(plan.name, event.id);
+    let failures = trial.doubtful ? await failed.recall(id) : 0;
+    let noted = failures > 0;
+    let error: unknown = new Error(`${plan.name} "${event.id}": each process that handled it died of it`);
+    while (failures < attempts) {
       if (signal.aborted) return 'stopped';
       if (!active()) throw new Error('the lease of the reactor was lost');
+      const attempting = async (): Promise<void> => {
+        if (!trial.doubtful) return;
+        await failed.note(id, failures + 1);
+        noted = true;
+      };
       try {
-        const outcome = await lanes.turn(async () => {
-          if (await blocked()) return 'blocked';
-          return handleOnce({
-            connection,
-            clock,
-            handler: plan.name,
-            eventId: event.id,
-            begin: (session) => this.#options.sessions.note(session),
-            work: (session) => withDeadline(`the reaction to ${plan.name}`, timeout, () => call(plan, event, session)),
-          });
-        });
+        const handle = () => lanes.turn(() => this.#handle(plan, event, { ...trial, attempting }));
+        const outcome = await (trial.doubtful ? this.#handleAlone(handle) : handle());
         if (outcome === 'blocked') return { failures: 0, error: null };
         crashPoint('mid-reaction');
+        if (noted) await failed.forget(id);
         metrics[outcome === 'handled' ? 'handled' : 'repeated'].inc({ event: plan.name });
         const lag = (clock.now().getTime() - event.at.getTime()) / 1_000;
         if (outcome === 'handled') metrics.lag.observe({ event: plan.name }, Math.max(0, lag));
         return 'done';
-      } catch (error) {
-        if (!(await databaseAnswers())) throw error;
+      } catch (reason) {
+        if (!(await databaseAnswers())) {
+          if (noted) failed.excuse(id, failures);
+          throw reason;
+        }
+        failures += 1;
+        error = reason;
+        await failed.note(id, failures);
+        noted = true;
         metrics.retried.inc({ event: plan.name });
-        log.warn({ err: error, event: plan.name, eventId: event.id, attempt: failures }, 'a reaction failed');
-        if (failures >= attempts) return { failures, error };
-        await delay(retryDelay(failures, retry), undefined, { signal }).catch(() => undefined);
+        log.warn({ err: reason, event: plan.name, eventId: event.id, attempt: failures }, 'a reaction failed');
+        if (failures < attempts) await delay(retryDelay(failures, retry), undefined, { signal }).catch(() => undefined);
       }
     }
+    return { failures, error };
+  }
+
+  /** One attempt. */
+  #handle(
+    plan: ReactionPlan,
+    event: ReactionEvent,
+    { blocked, attempting }: Trial & { attempting(): Promise<void> },
+  ): ReturnType<typeof handleOnce> {
+    const { connection, clock, sessions, timeout, call } = this.#options;
+    return handleOnce({
+      ...{ connection, clock, handler: plan.name, eventId: event.id, attempting },
+      ...(blocked === undefined ? {} : { blocked }),
+      begin: (session) => sessions.note(session),
+      work: (session) => withDeadline(`the reaction to ${plan.name}`, timeout, () => call(plan, event, session)),
+    });
+  }
+
+  async #handleAlone<T>(handle: () => Promise<T>): Promise<T> {
+    const turn = this.#alone.then(handle);
+    this.#alone = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Looks for lines that an operator wants to be handled again. */
@@ -254,11 +304,12 @@ export class EntityReactor {
         await parked.failed(first, 0, new Error(`${handler} "${eventId}" cannot be handled: ${why}. Drop it.`));
         break;
       }
-      const outcome = await this.#attempt(session, plan, event, async () => false);
+      const outcome = await this.#attempt(session, plan, event, { doubtful: true });
       if (outcome === 'stopped') break;
       if (outcome !== 'done') {
         log.error({ err: outcome.error, event: handler, eventId, line }, 'a parked event failed again');
         await parked.failed(first, outcome.failures, outcome.error);
+        await this.#options.failed.forget(inboxId(handler, eventId));
         break;
       }
       await parked.remove(first);

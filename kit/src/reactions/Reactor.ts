@@ -6,6 +6,7 @@ import type { Bus } from '../bus/Bus.ts';
 import { COLLECTIONS, databaseOf } from '../owner/bookkeeping.ts';
 import { Lease } from '../owner/Lease.ts';
 import type { Clock } from '../unit/UnitContext.ts';
+import { Attempts } from './Attempts.ts';
 import { EntityReactor } from './EntityReactor.ts';
 import { INBOX } from './inbox.ts';
 import { ParkedEvents } from './ParkedEvents.ts';
@@ -69,6 +70,7 @@ export class Reactor {
       clock,
     });
     this.#parked = new ParkedEvents(connection);
+    const failed = new Attempts(connection);
     this.#sessions = new ReactorSessions(connection, this.#options.log);
     this.#entities = byEntity(plans).map(
       (group) =>
@@ -76,6 +78,7 @@ export class Reactor {
           ...this.#options,
           plans: group,
           parked: this.#parked,
+          failed,
           sessions: this.#sessions,
           active: () => this.#lease.held,
         }),

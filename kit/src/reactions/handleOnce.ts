@@ -12,6 +12,10 @@ export interface Handling {
   /** The handler's name: the event it is to. */
   readonly handler: string;
   readonly eventId: string;
+  /** Whether an earlier event of the entity is parked: then this one is not handled. Asked when it was not handled before. */
+  blocked?(): Promise<boolean>;
+  /** Told that the attempt begins now. */
+  attempting?(): Promise<void>;
   /** Told of the transaction's session before it writes. */
   begin?(session: mongo.ClientSession): Promise<void>;
   /** Called inside the transaction; again when MongoDB asks for a repetition of the whole of it. */
@@ -26,11 +30,13 @@ const DUPLICATE_KEY = 11_000;
  * @returns `before` when it was handled earlier
  * @throws what the handler or the database throws; then nothing was written
  */
-export async function handleOnce(handling: Handling): Promise<'handled' | 'before'> {
+export async function handleOnce(handling: Handling): Promise<'handled' | 'before' | 'blocked'> {
   const { connection, clock, handler, eventId, work } = handling;
   const inbox = inboxOf(connection);
   const _id = inboxId(handler, eventId);
   if ((await inbox.findOne({ _id })) !== null) return 'before';
+  if ((await handling.blocked?.()) === true) return 'blocked';
+  await handling.attempting?.();
   try {
     await connection.transaction(async (session) => {
       session.setMaxListeners(0); // each written document waits for its end
