@@ -4,5 +4,5 @@ import { preferencesSchema } from './preferences/preferencesSchema.ts';
 /** What the unit owns, and what it copies. */
 export const data = declareData({
   entities: { Preferences: preferencesSchema },
-  replicas: { location: { view: 'members.MemberLocation', uses: ['country'] } },
+  replicas: { location: { view: 'members.MemberLocation', uses: ['city', 'region', 'country'] } },
 });

@@ -1,5 +1,6 @@
 import { defineUnit } from '@wellspring/kit';
 import { data } from './data.ts';
+import { followMember, forgetMember } from './preferences/followMember.ts';
 import { resolvers } from './resolvers.ts';
 
 /** Experience unit: golden source of what members prefer; copies where they live, from which it derives defaults. */
@@ -8,4 +9,9 @@ export const preferences = defineUnit({
   folder: new URL('../', import.meta.url),
   ...data,
   resolvers,
+  reactions: {
+    'members.MemberJoined': followMember,
+    'members.MemberRelocated': followMember,
+    'members.MemberErased': forgetMember,
+  },
 });
