@@ -52,6 +52,7 @@ export interface Events {
   'payments.PaymentRefunded': { readonly entity: 'Payment'; readonly data: payments.PaymentRefunded };
   'streaming.PlaybackStarted': { readonly entity: 'Viewing'; readonly data: streaming.PlaybackStarted };
   'streaming.ViewingFinished': { readonly entity: 'Viewing'; readonly data: streaming.ViewingFinished };
+  'streaming.ViewingErased': { readonly entity: 'Viewing'; readonly data: streaming.ViewingErased };
 }
 
 /** `<unit>.<View>` */

@@ -33,6 +33,15 @@ export interface ViewingFinished {
   readonly videoId: string;
 }
 
+/**
+ * The member left, and everything else that was told of this viewing is removed.
+ *
+ * The data of the event `streaming.ViewingErased` of Viewing, in wire form.
+ */
+export interface ViewingErased {
+  readonly playback: number;
+}
+
 export type VideoAccess = 'FREE' | 'SUBSCRIBERS';
 
 export type VideoGenre = 'ACTION' | 'ADVENTURE' | 'BLACK_COMEDY' | 'COMEDY' | 'CONCERT' | 'DOCUMENTARY' | 'DRAMA' | 'HORROR' | 'MUSICAL' | 'ROMANTIC_COMEDY' | 'THRILLER' | 'WESTERN';

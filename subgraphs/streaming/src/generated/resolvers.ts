@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { VideoDocument, VideoConnectionDocument } from '../video/VideoDocument.ts';
 import type { ViewingDocument, ViewingConnectionDocument } from '../viewing/ViewingDocument.ts';
+import type { RecommendationDocument } from '../taste/RecommendationDocument.ts';
 import type { StreamingContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -342,7 +343,7 @@ export type ResolversTypes = {
   VideoGenre: VideoGenre;
   VideoAccess: VideoAccess;
   Viewing: ResolverTypeWrapper<ViewingDocument>;
-  Recommendation: ResolverTypeWrapper<Omit<Recommendation, 'video' | 'because'> & { video?: Maybe<ResolversTypes['Video']>, because?: Maybe<ResolversTypes['Video']> }>;
+  Recommendation: ResolverTypeWrapper<RecommendationDocument>;
   RecommendationReason: RecommendationReason;
   VideoConnection: ResolverTypeWrapper<VideoConnectionDocument>;
   VideoEdge: ResolverTypeWrapper<Omit<VideoEdge, 'node'> & { node?: Maybe<ResolversTypes['Video']> }>;
@@ -365,7 +366,7 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Video: VideoDocument;
   Viewing: ViewingDocument;
-  Recommendation: Omit<Recommendation, 'video' | 'because'> & { video?: Maybe<ResolversParentTypes['Video']>, because?: Maybe<ResolversParentTypes['Video']> };
+  Recommendation: RecommendationDocument;
   VideoConnection: VideoConnectionDocument;
   VideoEdge: Omit<VideoEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Video']> };
   ViewingConnection: ViewingConnectionDocument;
