@@ -1,5 +1,6 @@
 export { catalogue, type ErrorCode } from './errors/catalogue.ts';
 export { type ErrorDetails, isWellspringError, WellspringError } from './errors/WellspringError.ts';
+export { crashPoint } from './faults/crashPoint.ts';
 export type { EntityInstance, EntityMethods, EntityModel } from './owner/EntityModel.ts';
 export { type EntityDocument, type EntityIndex, type EntitySchema, entitySchema } from './owner/entitySchema.ts';
 export type { Reaction, ReactionContext, ReactionEvent, Reactions } from './reactions/Reaction.ts';

@@ -25,6 +25,8 @@ export const CRASH_POINTS = [
   'mid-reaction',
   /** A person's events are gone from the archive, and not yet from the broker. */
   'mid-erasure',
+  /** A unit had an effect outside (a charge, a message), and has not written it down. */
+  'after-effect',
 ] as const;
 
 export type CrashPoint = (typeof CRASH_POINTS)[number];

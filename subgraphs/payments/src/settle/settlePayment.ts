@@ -1,4 +1,4 @@
-import { type EntityInstance, isWellspringError } from '@wellspring/kit';
+import { crashPoint, type EntityInstance, isWellspringError } from '@wellspring/kit';
 import type { PaymentsContext } from '../context.ts';
 import type { PaymentDocument } from '../payment/PaymentDocument.ts';
 import { paymentEvent } from '../payment/paymentEvent.ts';
@@ -15,6 +15,7 @@ export async function settlePayment(id: string, provider: PaymentProvider, ctx: 
   if (payment === null || payment.due === undefined || payment.due > ctx.clock.now()) return;
   if (await isCancelledAlready(payment, ctx)) withdraw(payment, 'ORDER_CANCELLED', ctx.clock.now());
   const answer = await ask(payment, provider, ctx);
+  crashPoint('after-effect');
   await writeDown(payment, answer, ctx);
 }
 
