@@ -1,21 +1,31 @@
-import { LRUCache } from 'lru-cache';
 import type { mongo } from 'mongoose';
 import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import { assertUnsealed } from '../unit/seal.ts';
+import type { DocumentStamp } from './DocumentStamp.ts';
 import type { PendingEvent } from './entitySchema.ts';
+import { GoldenBulk } from './GoldenBulk.ts';
+import { isDuplicateId } from './isDuplicateId.ts';
+import { livePipeline } from './liveJoins.ts';
+import { overTombstone } from './overTombstone.ts';
 import { assertPendingRoom, PENDING_LIMIT, roomFor, tooManyPending } from './pendingLimit.ts';
 import {
+  creationStamp,
+  eventsToWrite,
+  idToUpsert,
   LIVE,
   liveFilter,
   refused,
   replacePipeline,
+  type SavedUpdate,
   type StampSource,
+  savedUpdate,
   stampUpdate,
   TOMBSTONE,
   tombstonePipeline,
   toPlain,
   withFirstStamp,
+  withoutEvents,
 } from './stamp.ts';
 
 type Doc = mongo.Document;
@@ -29,6 +39,8 @@ export interface GoldenSettings {
   readonly entity: string;
   /** Business events that may wait in one document. Default 1,000. */
   readonly pendingLimit?: number | undefined;
+  /** Whether a collection of this database holds entities: joins see live ones only. Default: none but this does. */
+  readonly isEntity?: ((collection: string) => boolean) | undefined;
   /** Epoch and time for the next write. */
   stampSource(): StampSource;
   /** Called after each write; the doorbell. */
@@ -37,7 +49,6 @@ export interface GoldenSettings {
 
 /** How often a write that raced a deletion or a creation is tried again. */
 const RACES = 4;
-const DUPLICATE_KEY = 11_000;
 
 /**
  * The collection of an entity as mongoose sees it: every way in which mongoose can write ends in one of these methods of
@@ -47,19 +58,10 @@ const DUPLICATE_KEY = 11_000;
 export class GoldenCollection {
   readonly #raw: mongo.Collection<Doc>;
   readonly #settings: GoldenSettings;
-  /** Revisions of documents that were just created over a tombstone, until `save()` has asked for them; others never ask. */
-  readonly #revived = new LRUCache<string, number>({ max: 1_000 });
 
   constructor(raw: mongo.Collection<Doc>, settings: GoldenSettings) {
     this.#raw = raw;
     this.#settings = settings;
-  }
-
-  /** The revision at which a creation over a tombstone landed; forgets it. */
-  takeRevived(id: string): number | undefined {
-    const rev = this.#revived.get(id);
-    this.#revived.delete(id);
-    return rev;
   }
 
   // Reads
@@ -91,49 +93,48 @@ export class GoldenCollection {
 
   aggregate(pipeline: Doc[] = [], options?: mongo.AggregateOptions) {
     assertUnsealed('models');
-    const writes = pipeline.find((stage) => '$merge' in stage || '$out' in stage);
-    if (writes !== undefined) throw refused(`an aggregation with ${Object.keys(writes)[0]}: write through the model.`);
-    const [first, ...rest] = pipeline;
-    // These must stand first, so tombstones are left out right after them.
-    const mustLead = first !== undefined && ('$geoNear' in first || '$search' in first || '$vectorSearch' in first);
-    const stages = mustLead ? [first, { $match: LIVE }, ...rest] : [{ $match: LIVE }, ...pipeline];
-    return this.#raw.aggregate(stages, options);
+    const isEntity = (name: string): boolean =>
+      name === this.#raw.collectionName || this.#settings.isEntity?.(name) === true;
+    return this.#raw.aggregate(livePipeline(pipeline, isEntity), options);
   }
 
   // Creations
 
   async insertOne(document: Doc, options: mongo.InsertOneOptions = {}) {
     assertUnsealed('models');
-    this.#assertRoom(document);
-    const source = this.#settings.stampSource();
+    this.assertRoom(document);
+    const first = withFirstStamp(document, this.#settings.stampSource());
     // Inside a transaction a duplicate key would abort everything, so it is looked up first.
-    if (options.session?.inTransaction() === true && (await this.#tombstones([document._id], options)).size > 0) {
+    if (options.session?.inTransaction() === true && (await this.tombstones([document._id], options)).size > 0) {
       return this.#revive(document, options);
     }
     try {
       crashPoint('before-save');
-      const result = await this.#raw.insertOne(withFirstStamp(document, source), options);
+      const result = await this.#raw.insertOne(first, options);
+      creationStamp(document)?.landedAt(1);
       this.#settings.written(options.session);
       return result;
     } catch (error) {
-      if (!isDuplicateId(error)) throw error;
+      if (!isDuplicateId(error) || options.session?.inTransaction() === true) throw error;
       return this.#revive(document, options, error);
     }
   }
 
   async insertMany(documents: readonly Doc[], options: mongo.BulkWriteOptions = {}) {
-    const result = await this.bulkWrite(
+    const { insertedCount, insertedIds } = await this.bulkWrite(
       documents.map((document) => ({ insertOne: { document } })),
       options,
     );
-    const insertedIds = Object.fromEntries(documents.map(({ _id }, index) => [index, _id]));
-    return { acknowledged: true, insertedCount: result.insertedCount, insertedIds };
+    return { acknowledged: true, insertedCount, insertedIds };
   }
 
   // Updates
 
   async updateOne(filter: Doc, update: Update, options: mongo.UpdateOptions = {}) {
-    return this.#update('updateOne', filter, update, options);
+    const saved = savedUpdate(update, this.#settings.stampSource(), this.#settings.pendingLimit);
+    return saved === undefined
+      ? this.#update('updateOne', filter, update, options)
+      : this.#save(filter, saved, options);
   }
 
   async updateMany(filter: Doc, update: Update, options: mongo.UpdateOptions = {}) {
@@ -142,9 +143,10 @@ export class GoldenCollection {
   }
 
   async findOneAndUpdate(filter: Doc, update: Update, options: mongo.FindOneAndUpdateOptions = {}) {
-    return this.#write(filter, options, options.upsert === true, (guard, stamped, rest) =>
-      this.#raw.findOneAndUpdate(guard, stamped(update), { ...options, ...rest }),
-    );
+    return this.#write(filter, options, {
+      run: (guard, stamped, upsert) => this.#raw.findOneAndUpdate(guard, stamped(update), { ...options, ...upsert }),
+      asInserted: (result) => asInserted(result, filter._id, options),
+    });
   }
 
   async replaceOne(filter: Doc, replacement: Doc, options: mongo.ReplaceOptions = {}) {
@@ -153,8 +155,8 @@ export class GoldenCollection {
 
   async findOneAndReplace(filter: Doc, replacement: Doc, options: mongo.FindOneAndReplaceOptions = {}) {
     if (options.upsert === true) throw refused('findOneAndReplace with upsert: use replaceOne or save().');
-    const pipeline = replacePipeline(withoutEvents(replacement), this.#settings.stampSource());
     assertUnsealed('models');
+    const pipeline = replacePipeline(withoutEvents(replacement), this.#settings.stampSource());
     const result = await this.#raw.findOneAndUpdate(
       liveFilter(filter),
       pipeline,
@@ -183,6 +185,7 @@ export class GoldenCollection {
       returnDocument: 'before',
     });
     this.#settings.written(options.session);
+    if (options.includeResultMetadata === true) delete (result as Doc | null)?.lastErrorObject?.updatedExisting;
     return result;
   }
 
@@ -190,50 +193,13 @@ export class GoldenCollection {
 
   async bulkWrite(operations: readonly BulkOperation[], options: mongo.BulkWriteOptions = {}) {
     assertUnsealed('models');
-    const created = operations.flatMap((operation) =>
-      'insertOne' in operation ? [operation.insertOne.document._id] : [],
-    );
-    const tombstones: Tombstones = created.length === 0 ? new Map() : await this.#tombstones(created, options);
-    const total = { insertedCount: 0, matchedCount: 0, modifiedCount: 0, deletedCount: 0, upsertedCount: 0 };
-    const upsertedIds: Record<number, unknown> = {};
-    const insertedIds: Record<number, unknown> = {};
-    let failure: unknown;
-    let offset = 0;
-    for (const { kind, operations: run } of segments(operations, tombstones)) {
-      try {
-        if (kind === 'upsert') {
-          const result = await this.#upsertOperation(run[0] as BulkOperation, options);
-          total.matchedCount += result.matchedCount;
-          total.modifiedCount += result.modifiedCount;
-          total.upsertedCount += result.upsertedCount;
-          if (result.upsertedCount > 0) upsertedIds[offset] = result.upsertedId;
-        } else {
-          const result = await this.#raw.bulkWrite(
-            run.map((operation) => this.#translate(operation, tombstones)),
-            options,
-          );
-          if (kind === 'delete') total.deletedCount += result.modifiedCount;
-          else if (kind === 'revive') {
-            if (result.modifiedCount < run.length) throw this.#raced();
-            total.insertedCount += result.modifiedCount;
-          } else {
-            total.insertedCount += result.insertedCount;
-            total.matchedCount += result.matchedCount;
-            total.modifiedCount += result.modifiedCount;
-          }
-        }
-        run.forEach((operation, index) => {
-          if ('insertOne' in operation) insertedIds[offset + index] = operation.insertOne.document._id;
-        });
-      } catch (error) {
-        failure ??= error;
-        if (options.ordered !== false) break;
-      }
-      offset += run.length;
+    const bulk = new GoldenBulk(this, this.#raw, this.#settings, operations, options);
+    crashPoint('before-save');
+    try {
+      return await bulk.run();
+    } finally {
+      this.#settings.written(options.session);
     }
-    this.#settings.written(options.session);
-    if (failure !== undefined) throw failure;
-    return { ...total, ok: 1, insertedIds, upsertedIds, getWriteErrors: () => [], hasWriteErrors: () => false };
   }
 
   // Indexes
@@ -262,67 +228,67 @@ export class GoldenCollection {
     update: Update,
     options: mongo.UpdateOptions | mongo.ReplaceOptions,
   ) {
-    return this.#write(filter, options, options.upsert === true, (guard, stamped, rest) => {
-      const merged = { ...options, ...rest } as mongo.UpdateOptions;
-      if (method === 'replaceOne') {
-        return rest.upsert === true
-          ? this.#insertAsUpsert(guard, update as Doc, options)
-          : this.#raw.updateOne(
-              guard,
-              replacePipeline(withoutEvents(update as Doc), this.#settings.stampSource()),
-              merged,
-            );
-      }
-      return this.#raw[method](guard, stamped(update), merged);
+    return this.#write(filter, options, {
+      run: async (guard, stamped, upsert) => {
+        if (method === 'replaceOne' && upsert.upsert === true)
+          return this.#insertAsUpsert(guard, update as Doc, options);
+        const change =
+          method === 'replaceOne'
+            ? replacePipeline(withoutEvents(update as Doc), this.#settings.stampSource())
+            : stamped(update);
+        const merged = { ...options, ...upsert } as mongo.UpdateOptions;
+        return this.#raw[method === 'updateMany' ? method : 'updateOne'](guard, change, merged);
+      },
+      asInserted: (result) => ({
+        ...result,
+        matchedCount: 0,
+        modifiedCount: 0,
+        upsertedCount: 1,
+        upsertedId: filter._id as never,
+      }),
     });
+  }
+
+  async #save(filter: Doc, { stamp, guard, update }: SavedUpdate, options: mongo.UpdateOptions) {
+    assertUnsealed('models');
+    crashPoint('before-save');
+    const result = await this.#raw.updateOne({ ...liveFilter(filter), ...guard }, update, options);
+    if (result.matchedCount === 0) await this.#assertRoomIn(filter._id, stamp, options);
+    else stamp.landedAt((stamp.rev ?? 0) + 1);
+    this.#settings.written(options.session);
+    return result;
   }
 
   /**
    * One stamped write. An upsert needs an `_id`: it is an update where the document lives, a guarded change of the
    * tombstone where there is one, and a creation otherwise; when the document changes between the look and the write, it looks again.
    */
-  async #write<T>(
-    filter: Doc,
-    options: Session,
-    upsert: boolean,
-    run: (guard: Doc, stamped: (update: Update) => Update, rest: { upsert?: boolean }) => Promise<T>,
-  ): Promise<T> {
+  async #write<T>(filter: Doc, options: Session & { upsert?: boolean | undefined }, way: Way<T>): Promise<T> {
     assertUnsealed('models');
     const source = this.#settings.stampSource();
-    const guarded = filter['_stamp.rev'] !== undefined;
-    const stampOf = (update: Update) => stampUpdate(update, source, guarded);
+    const stampOf = (update: Update): Update => stampUpdate(update, source);
     crashPoint('before-save');
-    let result: T;
-    if (!upsert) {
-      result = await run(liveFilter(filter), stampOf, {});
-    } else {
-      result = await this.#upsert(filter, options, stampOf, run);
-    }
+    const result = await (options.upsert === true
+      ? this.#upsert(filter, options, stampOf, way)
+      : way.run(liveFilter(filter), stampOf, {}));
     this.#settings.written(options.session);
     return result;
   }
 
-  async #upsert<T>(
-    filter: Doc,
-    options: Session,
-    stampOf: (update: Update) => Update,
-    run: (guard: Doc, stamped: (update: Update) => Update, rest: { upsert?: boolean }) => Promise<T>,
-  ): Promise<T> {
-    const id: unknown = filter._id;
-    if (typeof id !== 'string')
-      throw refused(`an upsert of ${this.#settings.entity} without an _id: two of them could create two documents.`);
+  async #upsert<T>(filter: Doc, options: Session, stampOf: (update: Update) => Update, way: Way<T>): Promise<T> {
+    const id = idToUpsert(filter, this.#settings.entity);
     for (let race = 0; race < RACES; race += 1) {
       const found = await this.#raw.findOne({ _id: id as never }, { ...sessionOf(options), projection: { _stamp: 1 } });
       try {
-        if (found === null) return await run({ ...filter, ...LIVE }, stampOf, { upsert: true });
-        const revived = found._stamp?.live !== true;
-        const guard = revived ? { _id: id, ...TOMBSTONE, '_stamp.rev': found._stamp?.rev } : liveFilter(filter);
-        const result = await run(guard, (update) => (revived ? overTombstone(stampOf(update)) : stampOf(update)), {
-          upsert: false,
-        });
-        if (!missed(result)) return result;
+        if (found === null) return await way.run({ ...filter, ...LIVE }, stampOf, { upsert: true });
+        const revives = found._stamp?.live !== true;
+        const guard = revives ? { _id: id, ...TOMBSTONE, '_stamp.rev': found._stamp?.rev } : liveFilter(filter);
+        const stamped = (update: Update): Update =>
+          revives ? overTombstone(stampOf(update), filter) : stampOf(update);
+        const result = await way.run(guard, stamped, { upsert: false });
+        if (!missed(result)) return revives ? way.asInserted(result) : result;
       } catch (error) {
-        if (!isDuplicateId(error)) throw error;
+        if (!isDuplicateId(error) || options.session?.inTransaction() === true) throw error;
       }
     }
     throw new WellspringError(
@@ -332,7 +298,7 @@ export class GoldenCollection {
   }
 
   async #insertAsUpsert(guard: Doc, replacement: Doc, options: Session) {
-    const document = { ...toPlain(replacement), _id: guard._id };
+    const document = { ...toPlain(withoutEvents(replacement)), _id: guard._id };
     await this.#raw.insertOne(withFirstStamp(document, this.#settings.stampSource()), sessionOf(options));
     return { acknowledged: true, matchedCount: 0, modifiedCount: 0, upsertedCount: 1, upsertedId: guard._id as never };
   }
@@ -351,7 +317,8 @@ export class GoldenCollection {
   }
 
   async #revive(document: Doc, options: mongo.InsertOneOptions, duplicate?: unknown) {
-    const added = recordedOn(document);
+    const stamp = creationStamp(toPlain(document));
+    const added = eventsToWrite(stamp).length;
     const limit = this.#settings.pendingLimit ?? PENDING_LIMIT;
     const guard = { _id: document._id, ...TOMBSTONE, ...roomFor(added, limit) };
     const revived = await this.#raw.findOneAndUpdate(guard, replacePipeline(document, this.#settings.stampSource()), {
@@ -360,8 +327,7 @@ export class GoldenCollection {
       projection: { _stamp: 1 },
     });
     if (revived === null) {
-      const waiting =
-        added === 0 ? undefined : (await this.#tombstones([document._id], options)).get(String(document._id));
+      const waiting = added === 0 ? undefined : (await this.tombstones([document._id], options)).get(document._id);
       if (waiting !== undefined && waiting.pending + added > limit)
         throw tooManyPending(this.#settings.entity, String(document._id), { waiting: waiting.pending, added, limit });
       throw (
@@ -369,87 +335,37 @@ export class GoldenCollection {
         new WellspringError('CONFLICT', `${this.#settings.entity} "${String(document._id)}" was created meanwhile.`)
       );
     }
-    this.#revived.set(String(document._id), revived._stamp.rev as number);
+    stamp?.landedAt(revived._stamp.rev as number);
     this.#settings.written(options.session);
     return { acknowledged: true, insertedId: document._id as unknown };
   }
 
-  /** @throws WellspringError EVENTS_PENDING_LIMIT */
-  #assertRoom(document: Doc, waiting = 0): void {
+  /** @throws WellspringError EVENTS_PENDING_LIMIT, GOLDEN_WRITE_REFUSED */
+  assertRoom(document: Doc, waiting = 0): void {
     const { entity, pendingLimit: limit } = this.#settings;
-    assertPendingRoom(entity, String(document._id), { waiting, added: recordedOn(document), limit });
+    const added = eventsToWrite(creationStamp(toPlain(document))).length;
+    assertPendingRoom(entity, String(document._id), { waiting, added, limit });
   }
 
-  #raced(): WellspringError {
-    return new WellspringError(
-      'CONFLICT',
-      `A ${this.#settings.entity} was created over its tombstone by somebody else meanwhile.`,
-    );
+  /**
+   * Tells why a save did not land: others may have recorded events since, or the document was loaded without them.
+   * @throws WellspringError EVENTS_PENDING_LIMIT
+   */
+  async #assertRoomIn(id: unknown, stamp: DocumentStamp, options: Session): Promise<void> {
+    if (eventsToWrite(stamp).length === 0) return;
+    const filter = liveFilter({ _id: id, '_stamp.rev': stamp.rev });
+    const found = await this.#raw.findOne(filter, { ...sessionOf(options), projection: { _stamp: 1 } });
+    const { entity, pendingLimit: limit } = this.#settings;
+    const waiting = found === null ? 0 : pendingIn(found);
+    if (found !== null) assertPendingRoom(entity, String(id), { waiting, added: stamp.events.length, limit });
   }
 
   /** Which of the ids are tombstones, with their revisions and how many events wait in them. */
-  async #tombstones(ids: readonly unknown[], options: Session): Promise<Tombstones> {
+  async tombstones(ids: readonly unknown[], options: Session): Promise<Tombstones> {
     const rows = await this.#raw
       .find({ _id: { $in: ids as never[] }, ...TOMBSTONE }, { ...sessionOf(options), projection: { _stamp: 1 } })
       .toArray();
-    return new Map(
-      rows.map(({ _id, _stamp }) => [
-        String(_id),
-        { rev: _stamp.rev as number, pending: Array.isArray(_stamp.events) ? _stamp.events.length : 0 },
-      ]),
-    );
-  }
-
-  #translate(operation: BulkOperation, tombstones: Tombstones): BulkOperation {
-    const source = this.#settings.stampSource();
-    if ('insertOne' in operation) {
-      const { document } = operation.insertOne;
-      const tombstone = tombstones.get(String(document._id));
-      this.#assertRoom(document, tombstone?.pending);
-      if (tombstone === undefined) return { insertOne: { document: withFirstStamp(document, source) as never } };
-      const { rev } = tombstone;
-      this.#revived.set(String(document._id), rev + 1);
-      const filter = { _id: document._id, ...TOMBSTONE, '_stamp.rev': rev };
-      return { updateOne: { filter: filter as never, update: replacePipeline(document, source) } };
-    }
-    if ('replaceOne' in operation) {
-      const { filter, replacement } = operation.replaceOne;
-      return {
-        updateOne: { filter: liveFilter(filter) as never, update: replacePipeline(withoutEvents(replacement), source) },
-      };
-    }
-    if ('deleteOne' in operation) {
-      return {
-        updateOne: { filter: liveFilter(operation.deleteOne.filter) as never, update: tombstonePipeline(source) },
-      };
-    }
-    if ('deleteMany' in operation) {
-      return {
-        updateMany: { filter: liveFilter(operation.deleteMany.filter) as never, update: tombstonePipeline(source) },
-      };
-    }
-    const [kind, body] =
-      'updateOne' in operation
-        ? (['updateOne', operation.updateOne] as const)
-        : (['updateMany', operation.updateMany] as const);
-    const update = stampUpdate(body.update as Update, source, (body.filter as Doc)['_stamp.rev'] !== undefined);
-    return { [kind]: { ...body, filter: liveFilter(body.filter), update } } as unknown as BulkOperation;
-  }
-
-  async #upsertOperation(operation: BulkOperation, options: mongo.BulkWriteOptions) {
-    if ('updateOne' in operation) {
-      const { filter, update, upsert: _, ...rest } = operation.updateOne;
-      return this.updateOne(filter, update as Update, {
-        ...sessionOf(options),
-        ...(rest as mongo.UpdateOptions),
-        upsert: true,
-      });
-    }
-    if ('replaceOne' in operation) {
-      const { filter, replacement } = operation.replaceOne;
-      return this.replaceOne(filter, replacement, { ...sessionOf(options), upsert: true });
-    }
-    throw refused('updateMany with upsert: name the document by _id and use updateOne.');
+    return new Map(rows.map((row) => [row._id, { rev: row._stamp.rev as number, pending: pendingIn(row) }]));
   }
 }
 
@@ -469,51 +385,28 @@ export function guardCollection(golden: GoldenCollection, raw: mongo.Collection<
 }
 
 /** Tombstones by id. */
-type Tombstones = ReadonlyMap<string, { readonly rev: number; readonly pending: number }>;
+export type Tombstones = ReadonlyMap<unknown, { readonly rev: number; readonly pending: number }>;
 
-/** How many business events a creation brings along. */
-function recordedOn(document: Doc): number {
-  const events: unknown = document._stamp?.events;
-  return Array.isArray(events) ? events.length : 0;
+/** A write that may be an upsert. */
+interface Way<T> {
+  run(guard: Doc, stamped: (update: Update) => Update, upsert: { upsert?: boolean }): Promise<T>;
+  /** What the caller is told when a tombstone was made live: to it there was nothing. */
+  asInserted(result: T): T;
 }
 
-/** No revision guards a replacement, so nothing would limit the events it adds. */
-function withoutEvents(replacement: Doc): Doc {
-  if (recordedOn(replacement) > 0) throw refused('a replacement with recorded events: use record() and save().');
-  return replacement;
+function pendingIn({ _stamp }: Doc): number {
+  return Array.isArray(_stamp?.events) ? _stamp.events.length : 0;
 }
 
-type Segment = { kind: 'plain' | 'delete' | 'upsert' | 'revive'; operations: BulkOperation[] };
-
-/** Runs of operations that one bulkWrite can carry, in order: the driver counts a run's results as one. */
-function segments(operations: readonly BulkOperation[], tombstones: Tombstones): Segment[] {
-  const runs: Segment[] = [];
-  for (const operation of operations) {
-    const kind = kindOf(operation, tombstones);
-    const last = runs.at(-1);
-    if (last?.kind === kind && kind !== 'upsert') last.operations.push(operation);
-    else runs.push({ kind, operations: [operation] });
-  }
-  return runs;
-}
-
-function kindOf(operation: BulkOperation, tombstones: Tombstones): Segment['kind'] {
-  if ('deleteOne' in operation || 'deleteMany' in operation) return 'delete';
-  if ('insertOne' in operation) return tombstones.has(String(operation.insertOne.document._id)) ? 'revive' : 'plain';
-  const body =
-    'replaceOne' in operation
-      ? operation.replaceOne
-      : 'updateOne' in operation
-        ? operation.updateOne
-        : operation.updateMany;
-  return body.upsert === true ? 'upsert' : 'plain';
-}
-
-/** An update of a tombstone makes it live; what an insert would have set is set. */
-function overTombstone(update: Update): Update {
-  if (Array.isArray(update)) return [...update, { $set: { '_stamp.live': true } }];
-  const { $setOnInsert, $set, ...rest } = update as Record<string, Doc>;
-  return { ...rest, $set: { ...$setOnInsert, ...$set, '_stamp.live': true } } as Update;
+/** The answer of a findOneAndUpdate that made a tombstone live, as if there had been nothing. */
+function asInserted(result: Doc | null, id: unknown, options: mongo.FindOneAndUpdateOptions): never {
+  const none = options.returnDocument !== 'after';
+  if (options.includeResultMetadata !== true) return (none ? null : result) as never;
+  return {
+    ...result,
+    lastErrorObject: { n: 1, updatedExisting: false, upserted: id },
+    value: none ? null : result?.value,
+  } as never;
 }
 
 function missed(result: unknown): boolean {
@@ -529,9 +422,4 @@ function missed(result: unknown): boolean {
 
 function sessionOf({ session }: Session): { session?: mongo.ClientSession } {
   return session === undefined ? {} : { session };
-}
-
-function isDuplicateId(error: unknown): boolean {
-  const { code, keyPattern } = error as { code?: unknown; keyPattern?: Doc };
-  return code === DUPLICATE_KEY && keyPattern !== undefined && '_id' in keyPattern;
 }

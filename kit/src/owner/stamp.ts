@@ -1,6 +1,9 @@
 import type { mongo } from 'mongoose';
 import { WellspringError } from '../errors/WellspringError.ts';
+import { mutated } from '../faults/mutation.ts';
+import { carriedStamp, type DocumentStamp } from './DocumentStamp.ts';
 import type { PendingEvent } from './entitySchema.ts';
+import { roomFor } from './pendingLimit.ts';
 
 /** Where and when a write happens: what it is stamped with. */
 export interface StampSource {
@@ -25,11 +28,49 @@ export function toPlain(document: mongo.Document): mongo.Document {
   return typeof document.toBSON === 'function' ? (document.toBSON() as mongo.Document) : document;
 }
 
-/** The document with the stamp of one that never was. */
-export function withFirstStamp(document: mongo.Document, source: StampSource): mongo.Document {
+/**
+ * The document with the stamp of one that never was, and the events that were recorded on it.
+ * @throws WellspringError GOLDEN_WRITE_REFUSED when it brings a stamp that is not its own
+ */
+export function withFirstStamp(document: mongo.Document, { epoch, now }: StampSource): mongo.Document {
   const plain = toPlain(document);
   assertId(plain._id);
-  return { ...plain, _stamp: firstStamp(plain, source) };
+  const events = eventsToWrite(creationStamp(plain));
+  return { ...plain, _stamp: { rev: 1, epoch, at: now, live: true, dirty: now, since: now, events } };
+}
+
+/**
+ * The stamp that a creation or a replacement brings along from its mongoose document, if any.
+ * @throws WellspringError GOLDEN_WRITE_REFUSED for any other `_stamp`
+ */
+export function creationStamp(content: mongo.Document): DocumentStamp | undefined {
+  const stamp = carriedStamp(content);
+  if (stamp?.rev !== undefined && stamp.landed === undefined)
+    throw refused('content with the _stamp of another document. Leave _stamp out.');
+  if (stamp === undefined && content._stamp !== undefined)
+    throw refused(
+      'content with a _stamp: it is written by the golden source alone. Leave _stamp out, and record() events.',
+    );
+  return stamp;
+}
+
+/** The events that go into the document with a write. */
+export function eventsToWrite(stamp: DocumentStamp | undefined): readonly PendingEvent[] {
+  return stamp === undefined || mutated('events-outside-document') ? [] : stamp.events;
+}
+
+/** No revision guards a replacement, so nothing would limit the events it adds. */
+export function withoutEvents(replacement: mongo.Document): mongo.Document {
+  if ((creationStamp(toPlain(replacement))?.events.length ?? 0) > 0)
+    throw refused('a replacement with recorded events: use record() and save().');
+  return replacement;
+}
+
+/** @throws WellspringError GOLDEN_WRITE_REFUSED */
+export function idToUpsert(filter: mongo.Document, entity: string): string {
+  const id: unknown = filter._id?.$eq ?? filter._id;
+  if (typeof id === 'string') return id;
+  throw refused(`an upsert of ${entity} without an _id: two of them could create two documents.`);
 }
 
 /** An id becomes part of a subject, which the broker bounds. */
@@ -39,12 +80,6 @@ const ID_LIMIT = 512; // bytes
 export function assertId(id: unknown): asserts id is string {
   if (typeof id === 'string' && id !== '' && Buffer.byteLength(id) <= ID_LIMIT) return;
   throw refused(`an _id that is no text of 1 to ${ID_LIMIT} bytes: it could not be published.`);
-}
-
-/** The stamp of a document that never was. Keeps the events that were recorded on it. */
-function firstStamp(document: mongo.Document, { epoch, now }: StampSource): mongo.Document {
-  const events: unknown = document._stamp?.events;
-  return { rev: 1, epoch, at: now, live: true, dirty: now, since: now, events: Array.isArray(events) ? events : [] };
 }
 
 /** 1 where there was none: an upsert by a pipeline begins with nothing. */
@@ -71,7 +106,7 @@ export function tombstonePipeline({ epoch, now }: StampSource, events: readonly 
 /** Replaces the whole content, on a live document or over a tombstone, keeping the stamp's history. */
 export function replacePipeline(content: mongo.Document, { epoch, now }: StampSource): mongo.Document[] {
   const { _stamp, _id: _, ...fields } = toPlain(content);
-  const recorded: unknown[] = Array.isArray(_stamp?.events) ? _stamp.events : [];
+  const recorded = eventsToWrite(creationStamp({ _stamp }));
   const stamp = {
     rev: nextRev,
     epoch: atLeast(epoch),
@@ -84,21 +119,14 @@ export function replacePipeline(content: mongo.Document, { epoch, now }: StampSo
   return [{ $replaceWith: { $mergeObjects: [{ $literal: fields }, { _id: '$_id', _stamp: stamp }] } }];
 }
 
-/** What `save()` writes of the stamp, under the guard of the loaded revision. */
-const WRITTEN_BY_SAVE: Readonly<Record<string, readonly string[]>> = {
-  $set: ['_stamp.rev', '_stamp.events'],
-  $push: ['_stamp.events'],
-};
-
 /** The stages of an update pipeline that leave the stamp alone. */
 const STAGES_THAT_KEEP = new Set(['$set', '$addFields', '$unset']);
 
 /**
  * Adds the stamp to an update.
- * @param guarded whether the filter names the revision that is updated, as `save()` does: only then may the update hold `_stamp`
  * @throws WellspringError GOLDEN_WRITE_REFUSED when the update would write the stamp or lose it
  */
-export function stampUpdate(update: Update, { epoch, now }: StampSource, guarded: boolean): Update {
+export function stampUpdate(update: Update, { epoch, now }: StampSource): Update {
   if (Array.isArray(update)) {
     for (const stage of update) {
       const name = Object.keys(stage)[0] ?? '';
@@ -120,21 +148,53 @@ export function stampUpdate(update: Update, { epoch, now }: StampSource, guarded
       },
     ];
   }
-  const operators = update as Record<string, mongo.Document>;
-  for (const [operator, fields] of Object.entries(operators)) {
-    if (!operator.startsWith('$')) throw refused('an update without operators. Use replaceOne.');
-    const field = Object.keys(fields).find((path) => path === '_stamp' || path.startsWith('_stamp.'));
-    if (field === undefined || (guarded && (WRITTEN_BY_SAVE[operator] ?? []).includes(field))) continue;
-    throw refused(`${operator} of ${field}. The stamp is written by the golden source alone.`);
-  }
-  const setsRev = operators.$set !== undefined && '_stamp.rev' in operators.$set;
+  const operators = update as Operators;
+  assertNoStamp(operators);
   return {
     ...operators,
     $set: { ...operators.$set, '_stamp.at': now, '_stamp.dirty': now },
     $max: { ...operators.$max, '_stamp.epoch': epoch },
     $min: { ...operators.$min, '_stamp.since': now },
-    ...(setsRev ? {} : { $inc: { ...operators.$inc, '_stamp.rev': 1 } }),
+    $inc: { ...operators.$inc, '_stamp.rev': 1 },
   } as Update;
+}
+
+/** The write of `save()`: its update carries the document's stamp. */
+export interface SavedUpdate {
+  readonly stamp: DocumentStamp;
+  /** Part of the filter: the revision that the document was loaded at, and room for its events. */
+  readonly guard: mongo.Document;
+  readonly update: Update;
+}
+
+/** The update of a `save()`, stamped and guarded; undefined when the update is not one. */
+export function savedUpdate(update: Update, source: StampSource, pendingLimit?: number): SavedUpdate | undefined {
+  const { $set, $push, ...operators } = update as Operators;
+  const stamp = carriedStamp($set);
+  if ($set === undefined || stamp === undefined) return undefined;
+  const { _stamp, ...fields } = $set;
+  const events = eventsToWrite(stamp);
+  const stamped = stampUpdate({ ...operators, $set: fields, ...($push === undefined ? {} : { $push }) }, source);
+  return {
+    stamp,
+    guard: { '_stamp.rev': stamp.rev, ...roomFor(events.length, pendingLimit) },
+    update:
+      events.length === 0
+        ? stamped
+        : ({ ...stamped, $push: { ...$push, '_stamp.events': { $each: events } } } as mongo.Document),
+  };
+}
+
+type Operators = Record<string, mongo.Document>;
+
+function assertNoStamp(operators: Operators): void {
+  for (const [operator, fields] of Object.entries(operators)) {
+    if (!operator.startsWith('$')) throw refused('an update without operators. Use replaceOne.');
+    const paths = operator === '$rename' ? [...Object.keys(fields), ...Object.values(fields)] : Object.keys(fields);
+    const field = paths.find((path) => path === '_stamp' || String(path).startsWith('_stamp.'));
+    if (field !== undefined)
+      throw refused(`${operator} of ${field}. The stamp is written by the golden source alone; record() adds events.`);
+  }
 }
 
 /** A touch: a stamped write that changes nothing but the revision, so that the content is published again. */

@@ -29,6 +29,8 @@ function isDatabaseAway(error: unknown): boolean {
 /** A thrown error as a coded one; null when it is unknown. */
 export function toCoded(error: unknown): WellspringError | null {
   if (isWellspringError(error)) return error;
+  // A bulk write is the driver's error, whoever refused one of its operations.
+  if (error instanceof mongo.MongoBulkWriteError && isWellspringError(error.cause)) return error.cause;
   if (isDatabaseAway(error))
     return new WellspringError('DATABASE_UNAVAILABLE', "The unit's database does not answer.", { cause: error });
   return null;
