@@ -10,6 +10,8 @@ export type GatewayContext = {
   readonly log: Logger;
   /** The member who acts, under `identity: 'development'`. */
   readonly actor: string | undefined;
+  /** The access token, as the client sent it: each subgraph checks it again. */
+  readonly authorization: string | undefined;
   readonly traceparent: string | undefined;
   /** The client asked for `extensions.fetches`. */
   readonly showFetches: boolean;

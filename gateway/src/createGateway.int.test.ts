@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startTokenIssuer, type TokenIssuer } from '@wellspring/kit/testing';
 import { GraphQLError } from 'graphql';
 import { eventually } from './testing/eventually.ts';
 import { startSubgraph, type TestSubgraph } from './testing/startSubgraph.ts';
@@ -95,7 +96,6 @@ describe('executing over the subgraphs', () => {
       'x-wellspring-actor': 'm-1',
       'x-request-id': 'r-1',
       traceparent,
-      authorization: 'Bearer secret',
       cookie: 'a=b',
       'x-other': 'x',
     });
@@ -103,7 +103,6 @@ describe('executing over the subgraphs', () => {
 
     expect(headers.get('x-request-id')).toBe('r-1');
     expect(sent).toMatchObject({ 'x-wellspring-actor': 'm-1', 'x-request-id': 'r-1', traceparent });
-    expect(Object.keys(sent ?? {})).not.toEqual(expect.arrayContaining(['authorization']));
     expect(Object.keys(sent ?? {})).not.toEqual(expect.arrayContaining(['cookie']));
     expect(Object.keys(sent ?? {})).not.toEqual(expect.arrayContaining(['x-other']));
   });
@@ -339,6 +338,51 @@ describe('the development identity', () => {
       status: 400,
       errors: [{ extensions: { code: 'ACTOR_INVALID' } }],
     });
+  });
+});
+
+describe('an access token', () => {
+  let issuer: TokenIssuer;
+  beforeEach(async () => {
+    issuer = await startTokenIssuer();
+  });
+  afterEach(() => issuer.stop());
+
+  test('is checked before anything is planned, and goes on to subgraphs with the request id', async () => {
+    const { execute } = await start({ identity: 'token', tokens: issuer.tokens });
+    const authorization = `Bearer ${await issuer.sign()}`;
+    expect(await execute('{ note { text } }', { authorization, 'x-request-id': 'r-1' })).toMatchObject({ status: 200 });
+    expect(notes.requests[0]?.headers).toMatchObject({ authorization, 'x-request-id': 'r-1' });
+
+    const refused = async (token: string, code: string) =>
+      expect(await execute('{ note { text } }', { authorization: token })).toMatchObject({
+        status: 401,
+        errors: [{ extensions: { code } }],
+      });
+    await refused('Bearer nonsense', 'ACCESS_TOKEN_INVALID');
+    await refused('Basic bTE6cHc=', 'ACCESS_TOKEN_INVALID');
+    await refused(`Bearer ${await issuer.sign({ aud: 'another' })}`, 'ACCESS_TOKEN_INVALID');
+    await refused(`Bearer ${await issuer.sign({ expiresIn: -60 })}`, 'ACCESS_TOKEN_EXPIRED');
+    expect(notes.requests).toHaveLength(1);
+    expect(await execute('{ note { text } }')).toMatchObject({ status: 200 }); // nobody may ask too
+  });
+
+  test('is left to the subgraphs where the gateway has no keys', async () => {
+    const authorization = `Bearer ${await issuer.sign()}`;
+    await issuer.stop();
+    const { execute } = await start({ identity: 'token', tokens: issuer.tokens });
+    expect(await execute('{ note { text } }', { authorization })).toMatchObject({ status: 200 });
+    expect(notes.requests[0]?.headers).toMatchObject({ authorization });
+    await issuer.restart();
+  });
+
+  test('is refused where none is accepted, rather than taken for nobody', async () => {
+    const { execute } = await start();
+    expect(await execute('{ note { text } }', { authorization: `Bearer ${await issuer.sign()}` })).toMatchObject({
+      status: 401,
+      errors: [{ extensions: { code: 'ACCESS_TOKEN_INVALID' } }],
+    });
+    expect(notes.requests).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { KeyCache, type TokenConfig, TokenVerifier } from '@wellspring/kit/identity';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -25,6 +26,7 @@ import { traceHeader, useFetchTrace } from './plugins/useFetchTrace.ts';
 import { useFreshness } from './plugins/useFreshness.ts';
 import { useGraphiQL } from './plugins/useGraphiQL.ts';
 import { useHealth } from './plugins/useHealth.ts';
+import { useIdentity } from './plugins/useIdentity.ts';
 import { useOperationLog } from './plugins/useOperationLog.ts';
 import { SubgraphDataSource } from './subgraphs/SubgraphDataSource.ts';
 import { createSupergraphSource } from './supergraph/createSupergraphSource.ts';
@@ -76,6 +78,7 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
     logger: apolloLog,
   });
 
+  const tokens = config.tokens === undefined ? undefined : createTokens(config.tokens, log);
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -91,6 +94,7 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
     requestId: request.id,
     log: log.child({ requestId: request.id }),
     actor: config.identity === 'development' ? header(request, actorHeader) : undefined,
+    authorization: header(request, 'authorization'),
     traceparent: header(request, 'traceparent'),
     showFetches: header(request, traceHeader) === 'fetches',
     fetches: [],
@@ -121,6 +125,7 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
   await useExplorerCors(app, config);
   await app.register(async (scope) => {
     useDevelopmentIdentity(scope, config.identity);
+    useIdentity(scope, { mode: config.identity, verifier: tokens?.verifier });
     scope.route({ method: ['GET', 'POST'], url: '/graphql', handler: answer });
     // Sandbox sends its operations to the page it was loaded from.
     if (config.exploration) scope.route({ method: ['GET', 'POST'], url: '/', handler: answer });
@@ -128,6 +133,7 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
   if (config.exploration) useGraphiQL(app, { endpoint: '/graphql', operationsFolder: config.operationsFolder });
 
   const start = async (): Promise<void> => {
+    tokens?.keys.start();
     await app.listen({ host: config.host, port: config.port });
     starting = apollo.start().then(
       () => {
@@ -142,6 +148,7 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
 
   const stop = async (): Promise<void> => {
     source.stop();
+    tokens?.keys.stop();
     await starting;
     const hurry = setTimeout(() => app.server.closeAllConnections(), config.drainTimeout);
     try {
@@ -166,6 +173,12 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
     },
     app,
   };
+}
+
+/** What verifies access tokens. Nothing is kept over a restart: until members answers, subgraphs decide. */
+function createTokens({ jwksUrl, issuer, audience }: TokenConfig, log: Logger) {
+  const keys = new KeyCache({ url: jwksUrl, log });
+  return { keys, verifier: new TokenVerifier({ keys, issuer, audience, now: () => new Date() }) };
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

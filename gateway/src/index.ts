@@ -1,4 +1,4 @@
-export type { GatewayConfig, Identity } from './config/GatewayConfig.ts';
+export type { GatewayConfig } from './config/GatewayConfig.ts';
 export { ConfigInvalid, loadConfig } from './config/loadConfig.ts';
 export { createGateway, type Gateway } from './createGateway.ts';
 export { type GatewayErrorCode, gatewayErrorCodes, type UnavailableReason } from './errors/GatewayErrorCode.ts';

@@ -1,5 +1,4 @@
-/** How the gateway knows who acts. `development` believes the header `x-wellspring-actor`; `none` refuses it. */
-export type Identity = 'development' | 'none';
+import type { IdentityMode, TokenConfig } from '@wellspring/kit/identity';
 
 /** Everything the gateway can be told. {@link loadConfig} makes one from environment variables. */
 export type GatewayConfig = {
@@ -12,7 +11,10 @@ export type GatewayConfig = {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Limit for one fetch from a subgraph, its whole answer included; ms. */
   readonly fetchTimeout: number;
-  readonly identity: Identity;
+  /** How the gateway knows who acts. `development` also believes the header `x-wellspring-actor`; the others refuse it. */
+  readonly identity: IdentityMode;
+  /** What access tokens are checked against; undefined: none is accepted. */
+  readonly tokens: TokenConfig | undefined;
   /** Introspection, Apollo Sandbox on `/`, GraphiQL on `/graphiql`, and CORS for Studio's Explorer. */
   readonly exploration: boolean;
   /** Origins whose pages may call the gateway, besides the Explorer's. */

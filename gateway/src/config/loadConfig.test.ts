@@ -29,8 +29,15 @@ describe('loadConfig', () => {
     });
   });
 
-  test('believes nobody and shows nothing in production', () => {
-    expect(loadConfig({ NODE_ENV: 'production' })).toMatchObject({ identity: 'none', exploration: false });
+  test('believes tokens alone and shows nothing in production', () => {
+    const JWKS_URL = 'http://members:4001/.well-known/jwks.json';
+    expect(faultsOf({ NODE_ENV: 'production' })).toEqual([expect.stringContaining('JWKS_URL')]);
+    expect(loadConfig({ NODE_ENV: 'production', JWKS_URL })).toMatchObject({
+      identity: 'token',
+      tokens: { jwksUrl: JWKS_URL, issuer: 'wellspring:members', audience: 'wellspring' },
+      exploration: false,
+    });
+    expect(loadConfig({ NODE_ENV: 'production', IDENTITY: 'none' })).toMatchObject({ identity: 'none' });
   });
 
   test('refuses the development identity in production, unless it is allowed in so many words', () => {
@@ -61,7 +68,7 @@ describe('loadConfig', () => {
     });
 
     expect(faults).toEqual([
-      expect.stringContaining("IDENTITY must be one of development, none; got 'anyone'"),
+      expect.stringContaining('IDENTITY: expected one of development, token, none; got "anyone"'),
       expect.stringContaining("PORT must be a whole number from 0 to 65535; got '70000'"),
       expect.stringContaining("SUBGRAPH_URL_MEMBERS must be an http or https address; got 'members:4001'"),
       expect.stringContaining("FETCH_TIMEOUT_MS must be a whole number from 0 to 600000; got 'soon'"),

@@ -1,4 +1,5 @@
-import type { GatewayConfig, Identity } from './GatewayConfig.ts';
+import { loadIdentity } from '@wellspring/kit/identity';
+import type { GatewayConfig } from './GatewayConfig.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,7 +41,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     return choice ?? fallback;
   };
 
-  const identity = oneOf<Identity>('IDENTITY', production ? 'none' : 'development', ['development', 'none']);
+  const { identity, tokens } = loadIdentity(env, (fault) => faults.push(fault));
   const allowed = oneOf('ALLOW_DEVELOPMENT_IDENTITY', 'false', ['true', 'false']) === 'true';
   if (production && identity === 'development' && !allowed) {
     faults.push(
@@ -56,6 +57,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     subgraphUrls: subgraphUrls(env, faults),
     fetchTimeout: wholeNumber('FETCH_TIMEOUT_MS', 10_000, 600_000), // ms
     identity,
+    tokens,
     exploration: !production,
     corsOrigins: corsOrigins(env, faults),
     operationsFolder: env.OPERATIONS_FOLDER || 'schema/operations',

@@ -6,6 +6,9 @@ export const gatewayErrorCodes = {
   SUBGRAPH_UNAVAILABLE:
     'A subgraph did not answer: `extensions.service` names it and `extensions.reason` says why. Its fields are null; the others stay.',
   GATEWAY_NOT_READY: 'The gateway has no supergraph yet (HTTP 503). Ask again shortly.',
+  ACCESS_TOKEN_INVALID:
+    'The access token is malformed, altered, not signed with a key of members, or for something else (HTTP 401). Sign in again.',
+  ACCESS_TOKEN_EXPIRED: 'The access token is too old (HTTP 401). Get a new one with `refreshSession`.',
   DEVELOPMENT_IDENTITY_REFUSED:
     'The request carries `x-wellspring-actor`, and this gateway does not believe it (HTTP 400). Sign in instead.',
   ACTOR_INVALID:

@@ -1,5 +1,5 @@
+import type { IdentityMode } from '@wellspring/kit/identity';
 import type { FastifyInstance } from 'fastify';
-import type { Identity } from '../config/GatewayConfig.ts';
 import { toErrorBody } from '../errors/toErrorBody.ts';
 
 /** The header by which, in development, a client says who acts. */
@@ -9,7 +9,7 @@ export const actorHeader = 'x-wellspring-actor';
  * Refuses a request that carries the development identity where it is not believed. Ignoring the header would be worse:
  * the caller would think to act as someone and act as no one.
  */
-export function useDevelopmentIdentity(app: FastifyInstance, identity: Identity): void {
+export function useDevelopmentIdentity(app: FastifyInstance, identity: IdentityMode): void {
   app.addHook('onRequest', async (request, reply) => {
     const actor = request.headers[actorHeader];
     if (actor === undefined || actor === '') return;

@@ -99,12 +99,13 @@ export class SubgraphDataSource implements GraphQLDataSource {
 }
 
 /** Nothing else of the client's request reaches a subgraph. */
-function headersFor({ requestId, actor, traceparent }: GatewayContext): Record<string, string> {
+function headersFor({ requestId, actor, authorization, traceparent }: GatewayContext): Record<string, string> {
   return {
     'content-type': 'application/json',
     accept: 'application/graphql-response+json, application/json',
     'x-request-id': requestId,
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...(authorization === undefined ? {} : { authorization }),
     ...(actor === undefined ? {} : { 'x-wellspring-actor': actor }),
   };
 }

@@ -56,6 +56,7 @@ export async function startTestGateway(
     subgraphUrls: new Map(),
     fetchTimeout: 5_000, // ms
     identity: 'development',
+    tokens: undefined,
     exploration: true,
     corsOrigins: [],
     operationsFolder: join(folder, 'operations'),

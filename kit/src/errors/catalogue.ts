@@ -5,7 +5,13 @@
 export const catalogue = {
   // The caller's input
   BAD_INPUT: { status: 400, help: 'Correct the named field and send the request again.' },
-  UNAUTHENTICATED: { status: 401, help: 'Sign in (in development: send x-wellspring-actor).' },
+  UNAUTHENTICATED: {
+    status: 401,
+    help: 'Sign in and send the access token (in development also: x-wellspring-actor).',
+  },
+  ACCESS_TOKEN_INVALID: { status: 401, help: 'Sign in again; send the access token as `authorization: Bearer …`.' },
+  ACCESS_TOKEN_EXPIRED: { status: 401, help: 'Get a new access token with refreshSession.' },
+  KEYS_UNAVAILABLE: { status: 503, help: 'The keys of tokens cannot be had from members: try again shortly.' },
   FORBIDDEN: { status: 403, help: 'The acting member may not do or see this.' },
   NOT_FOUND: { status: 404, help: 'There is no entity with that id.' },
   CONFLICT: { status: 409, help: 'Somebody else changed the entity meanwhile: load it again and repeat the change.' },

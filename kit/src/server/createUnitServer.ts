@@ -11,11 +11,13 @@ import Fastify, {
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
+import { isWellspringError, WellspringError } from '../errors/WellspringError.ts';
+import { type Identification, identify } from '../identity/identify.ts';
 import type { Freshness, Replica } from '../replica/Replica.ts';
-import { ACTOR_HEADER, type Actor, parseActor } from '../unit/Actor.ts';
+import type { Actor } from '../unit/Actor.ts';
 import { newTraceparent, runInScope } from '../unit/requestScope.ts';
 import type { UnitContext } from '../unit/UnitContext.ts';
-import { formatError } from './toGraphQLError.ts';
+import { formatError, toCoded } from './toGraphQLError.ts';
 import type { UnitMetrics } from './UnitMetrics.ts';
 
 /** What a unit can say of itself: `/readyz`. */
@@ -33,7 +35,9 @@ export interface UnitServerOptions {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
   readonly metrics: UnitMetrics;
-  readonly identity: 'development' | 'none';
+  readonly identification: Identification;
+  /** Answers of the unit's own, by path; see `UnitDeclaration.routes`. */
+  readonly routes: Readonly<Record<string, (context: UnitContext) => Promise<unknown>>>;
   readonly drainTimeout: number;
   status(): Promise<UnitStatus>;
   /** Whether the database was reached once: before that there is nothing to resolve with. */
@@ -88,17 +92,13 @@ export function createUnitServer(options: UnitServerOptions): {
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    handler: async (request, reply) => {
+  const whileServing =
+    (serve: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) =>
+    async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       if (handle === undefined || !options.serving()) {
         const { waitingFor } = await options.status();
         const message = `${unit} is not ready: it waits for ${waitingFor.join(', ') || 'its start'}.`;
-        return reply
-          .code(503)
-          .header('retry-after', '1')
-          .send({ errors: [{ message, extensions: { code: 'UNIT_NOT_READY' } }] });
+        return refuse(reply, new WellspringError('UNIT_NOT_READY', message));
       }
       const traceparent = request.headers.traceparent;
       const scope = {
@@ -106,21 +106,50 @@ export function createUnitServer(options: UnitServerOptions): {
         traceparent: typeof traceparent === 'string' ? traceparent : newTraceparent(),
         sealed: false,
       };
-      return runInScope(scope, async () => handle?.(request, reply));
-    },
+      return runInScope(scope, async () => serve(request, reply));
+    };
+  const actors = new WeakMap<FastifyRequest, Actor>();
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: whileServing(async (request, reply) => {
+      try {
+        const actor = await identify(request.headers, options.identification);
+        if (actor !== null) actors.set(request, actor);
+      } catch (error) {
+        if (isWellspringError(error)) return refuse(reply, error);
+        throw error;
+      }
+      return handle?.(request, reply);
+    }),
   });
 
-  const context = async (request: FastifyRequest): Promise<ServerContext> => {
-    const header = request.headers[ACTOR_HEADER];
-    const usedReplicas = new Map<Replica, Freshness>();
-    const made = options.context({
-      actor: options.identity === 'development' ? parseActor(typeof header === 'string' ? header : undefined) : null,
+  const contextOf = (request: FastifyRequest, used: (replica: Replica) => void): UnitContext =>
+    options.context({
+      actor: actors.get(request) ?? null,
       requestId: request.id,
       log: log.child({ requestId: request.id }),
-      // As fresh as when it was read first, not as when the answer is sent.
-      used: (replica) => {
-        if (!usedReplicas.has(replica)) usedReplicas.set(replica, replica.freshness());
-      },
+      used,
+    });
+  for (const [path, route] of Object.entries(options.routes)) {
+    app.get(
+      path,
+      whileServing(async (request, reply) => {
+        try {
+          return reply.send(await route(contextOf(request, () => undefined)));
+        } catch (error) {
+          const coded = toCoded(error);
+          if (coded === null) log.error({ err: error, path, requestId: request.id }, 'an unexpected failure');
+          return refuse(reply, coded ?? new WellspringError('INTERNAL', 'An unexpected failure; the log has it.'));
+        }
+      }),
+    );
+  }
+  const context = async (request: FastifyRequest): Promise<ServerContext> => {
+    const usedReplicas = new Map<Replica, Freshness>();
+    // As fresh as when it was read first, not as when the answer is sent.
+    const made = contextOf(request, (replica) => {
+      if (!usedReplicas.has(replica)) usedReplicas.set(replica, replica.freshness());
     });
     return Object.assign(made, { usedReplicas });
   };
@@ -144,6 +173,13 @@ export function createUnitServer(options: UnitServerOptions): {
       await apollo.stop();
     },
   };
+}
+
+/** A request that ends before anything is executed. */
+function refuse(reply: FastifyReply, { status, message, code, details }: WellspringError): FastifyReply {
+  if (status === 503) reply.header('retry-after', '1');
+  if (status === 401) reply.header('www-authenticate', 'Bearer error="invalid_token"');
+  return reply.code(status).send({ errors: [{ message, extensions: { code, ...details } }] });
 }
 
 /** `extensions.replicas`: every answer that used a replica says how fresh it was. */

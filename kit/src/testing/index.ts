@@ -11,3 +11,4 @@ export {
 } from './TestedUnit.ts';
 export { type TestPlatform, testPlatform } from './testPlatform.ts';
 export { testUnit } from './testUnit.ts';
+export { startTokenIssuer, type TokenIssuer } from './tokenIssuer.ts';

@@ -6,6 +6,7 @@ import type { Reactions } from '../reactions/Reaction.ts';
 import type { Schedule } from '../scheduler/Schedule.ts';
 import type { IResolvers } from './IResolvers.ts';
 import type { RecordDeclarations } from './recordSchema.ts';
+import type { UnitContext } from './UnitContext.ts';
 
 /** A replica of one view. */
 export interface ReplicaOf<V extends ViewName> {
@@ -57,12 +58,23 @@ export interface UnitDeclaration<
   /** What the unit does by time, by a name of its own; see {@link Job}. */
   readonly schedule?: Schedule<UnitData<E, R, P>>;
   /**
+   * What else the unit answers over HTTP, by path: GET, as JSON, to whoever reaches the unit. For what is no part of the graph, such as
+   * public keys. A coded error answers its status.
+   */
+  readonly routes?: Routes<UnitData<E, R, P>>;
+  /**
    * Entities that are persons, each with the business event that erases it: `{ Member: 'MemberErased' }`. Whoever deletes one
    * records that event with the tombstone; then everything else that was told of the entity is removed, from the archive and from
    * the broker. The event itself stays: its data must not be personal.
    */
   readonly erasable?: Readonly<Record<string, string>>;
 }
+
+/** HTTP answers of a unit's own, by path. */
+export type Routes<D extends UnitData<EntityDeclarations, ReplicaDeclarations>> = Readonly<
+  // As a method, so that a unit with its own types is a unit.
+  Record<`/${string}`, { answer(context: UnitContext<D>): Promise<unknown> }['answer']>
+>;
 
 const MARK = Symbol.for('wellspring.unit');
 
@@ -86,6 +98,8 @@ export function declareData<
 >(data: UnitData<E, R, P>): UnitData<E, R, P> {
   return data;
 }
+
+const KIT_ROUTES = ['/graphql', '/healthz', '/readyz', '/metrics'];
 
 /**
  * Declares a unit. Opens nothing and reads nothing: it can be imported by tools.
@@ -126,6 +140,12 @@ export function defineUnit<
         'UNIT_INVALID',
         `${name}: expected a record's name like "Credential", got "${record}".`,
       );
+    }
+  }
+  for (const path of Object.keys(declaration.routes ?? {})) {
+    if (!/^\/[\w./-]{1,128}$/.test(path) || KIT_ROUTES.includes(path)) {
+      const own = KIT_ROUTES.join(', ');
+      throw new WellspringError('UNIT_INVALID', `${name}: expected a path of its own, not ${own}; got "${path}".`);
     }
   }
   assertReactions(name, declaration.reactions, declaration.schedule);

@@ -54,15 +54,27 @@ test('a variable set to nothing is not set', () => {
     NATS_PASSWORD: '',
     LOG_LEVEL: '',
     IDENTITY: '',
+    JWKS_URL: '',
+    TOKEN_ISSUER: '',
     INSTANCE: '',
     DRAIN_TIMEOUT: '',
   };
   expect(loadConfig({ ...needed, ...empty })).toEqual(loadConfig(needed));
 });
 
-test('in production nobody is signed in by a header unless that is said', () => {
-  expect(loadConfig({ ...needed, NODE_ENV: 'production' }).identity).toBe('none');
-  expect(loadConfig({ ...needed, NODE_ENV: 'production', IDENTITY: 'development' }).identity).toBe('development');
+test('in production members sign in, and nobody acts by a header unless that is said', () => {
+  const production = { ...needed, NODE_ENV: 'production' };
+  expect(() => loadConfig(production)).toThrow(/JWKS_URL: .* it is not set/);
+  const JWKS_URL = 'http://members:4001/.well-known/jwks.json';
+  expect(loadConfig({ ...production, JWKS_URL })).toMatchObject({
+    identity: 'token',
+    tokens: { jwksUrl: JWKS_URL, issuer: 'wellspring:members', audience: 'wellspring' },
+  });
+  expect(loadConfig({ ...needed, JWKS_URL, TOKEN_ISSUER: 'i', TOKEN_AUDIENCE: 'a' })).toMatchObject({
+    identity: 'development',
+    tokens: { jwksUrl: JWKS_URL, issuer: 'i', audience: 'a' },
+  });
+  expect(loadConfig({ ...production, IDENTITY: 'development' }).identity).toBe('development');
 });
 
 test.each(['mongodb://user:p%40ss@a:1,b:2/orders?replicaSet=rs', 'mongodb+srv://cluster.example.org/orders'])(
@@ -95,7 +107,7 @@ describe('a fault is named with what was expected and what was got', () => {
     ['PORT', '4e3', 'PORT: expected a whole number from 0 to 65535, got "4e3"'],
     ['DRAIN_TIMEOUT', '10s', 'DRAIN_TIMEOUT: expected a whole number from 0 to 600000, got "10s"'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, got "loud"'],
-    ['IDENTITY', 'production', 'IDENTITY: expected development or none, got "production"'],
+    ['IDENTITY', 'production', 'IDENTITY: expected one of development, token, none; got "production"'],
   ] as const)('%s: %s', (name, value, fault) => {
     expect(faultsOf({ ...needed, [name]: value })).toEqual([fault]);
   });

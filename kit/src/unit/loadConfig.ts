@@ -1,4 +1,5 @@
 import { WellspringError } from '../errors/WellspringError.ts';
+import { type IdentityMode, loadIdentity, type TokenConfig } from '../identity/IdentityConfig.ts';
 
 /** What a unit's process is told by its environment. */
 export interface UnitConfig {
@@ -13,8 +14,10 @@ export interface UnitConfig {
   /** Names this process across restarts (`INSTANCE`, e.g. a StatefulSet's pod name), so that it takes over its own lease at once. One process at a time. */
   readonly instance?: string | undefined;
   readonly logLevel: string;
-  /** `development`: the acting member is read from a header. Anything else: nobody is signed in. */
-  readonly identity: 'development' | 'none';
+  /** How the unit knows who acts. */
+  readonly identity: IdentityMode;
+  /** What access tokens are checked against; undefined: none is accepted. */
+  readonly tokens?: TokenConfig | undefined;
   /** How long a request may go on after SIGTERM, in ms. */
   readonly drainTimeout: number;
   /** Time between two comparisons of the replicas with their owners, in ms; 0 turns them off. Default 600,000. */
@@ -49,9 +52,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
     faults.push(`NATS_URL: expected nats://host:port, ${natsUrl === '' ? 'it is not set' : `got "${natsUrl}"`}`);
   const logLevel = given('LOG_LEVEL') ?? 'info';
   if (!LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL: expected one of ${LEVELS.join(', ')}, got "${logLevel}"`);
-  const identity = given('IDENTITY') ?? (env.NODE_ENV === 'production' ? 'none' : 'development');
-  if (identity !== 'development' && identity !== 'none')
-    faults.push(`IDENTITY: expected development or none, got "${identity}"`);
+  const { identity, tokens } = loadIdentity(env, (fault) => faults.push(fault));
   const port = wholeNumber('PORT', 0, 65_535);
   const drainTimeout = wholeNumber('DRAIN_TIMEOUT', 10_000, 600_000); // ms
   const driftInterval = wholeNumber('DRIFT_INTERVAL', 600_000, 86_400_000); // ms
@@ -68,7 +69,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
     natsPassword: given('NATS_PASSWORD'),
     instance: given('INSTANCE'),
     logLevel,
-    identity: identity as UnitConfig['identity'],
+    identity,
+    tokens,
     drainTimeout,
     driftInterval,
   });

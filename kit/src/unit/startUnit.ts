@@ -11,6 +11,10 @@ import { startDrift } from '../drift/startDrift.ts';
 import { Eraser, type EraserOptions } from '../erasure/Eraser.ts';
 import { planErasures } from '../erasure/planErasures.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
+import type { TokenConfig } from '../identity/IdentityConfig.ts';
+import { KeyCache } from '../identity/KeyCache.ts';
+import { stateKeyStore } from '../identity/stateKeyStore.ts';
+import { TokenVerifier } from '../identity/TokenVerifier.ts';
 import { AskResponder } from '../owner/AskResponder.ts';
 import { databaseOf } from '../owner/bookkeeping.ts';
 import { createEntityModel } from '../owner/createEntityModel.ts';
@@ -157,6 +161,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     requestId: request.requestId,
   });
 
+  const tokens = config.tokens === undefined ? undefined : createTokens(config.tokens, clock, log);
   const answers = pinger(connection);
   const parts = { unit, connection, instance: config.instance, clock, log, metrics, context };
   let reactor: Reactor | undefined;
@@ -181,7 +186,8 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     schema,
     log,
     metrics,
-    identity: config.identity,
+    identification: { mode: config.identity, verifier: tokens?.verifier },
+    routes: (unit.routes ?? {}) as never,
     drainTimeout: config.drainTimeout,
     status,
     serving: () => waitingFor.length === 0,
@@ -210,6 +216,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     for (const model of Object.values(models)) await prepareCollection(model, DIRTY_INDEX);
     for (const model of Object.values(records)) await prepareCollection(model);
     await epoch.load(connection);
+    await tokens?.keys.keepIn(stateKeyStore(connection));
     const views = contracts.filter(({ kind }) => kind === 'view') as OwnedView[];
     owned = Object.entries(models).map(([type, model]) => ({
       type,
@@ -300,6 +307,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   };
 
   bus.start();
+  tokens?.keys.start();
   const serving = connectDatabase();
   const replicating = serving.then(startReplication);
   serving.catch((error: unknown) => log.fatal({ err: error }, 'the unit could not start'));
@@ -319,6 +327,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     stop: () => {
       stopping ??= (async () => {
         stopped = true;
+        tokens?.keys.stop();
         await server.stop();
         await Promise.all([reactor?.stop(), scheduler?.stop()]);
         await Promise.all([drift?.stop(), eraser?.stop()]);
@@ -334,6 +343,12 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       return stopping;
     },
   };
+}
+
+/** What verifies access tokens. */
+function createTokens({ jwksUrl, issuer, audience }: TokenConfig, clock: Clock, log: Logger) {
+  const keys = new KeyCache({ url: jwksUrl, log });
+  return { keys, verifier: new TokenVerifier({ keys, issuer, audience, now: () => clock.now() }) };
 }
 
 function entityLoader(model: EntityModel<EntityDocument>): DataLoader<string, never> {

@@ -1,0 +1,66 @@
+/**
+ * How a unit and the gateway know who acts: `token` by a verified access token; `development` by a token or by the header
+ * `x-wellspring-actor`; `none`: nobody is signed in.
+ */
+export type IdentityMode = 'development' | 'token' | 'none';
+
+/** What an access token is checked against. */
+export interface TokenConfig {
+  /** Where members publishes its keys. */
+  readonly jwksUrl: string;
+  /** The `iss` that is pinned. */
+  readonly issuer: string;
+  /** The `aud` that is pinned. */
+  readonly audience: string;
+}
+
+/** What {@link loadIdentity} reads. */
+export interface IdentityConfig {
+  readonly identity: IdentityMode;
+  /** Undefined without `JWKS_URL`: then no token can be verified, and one that comes is refused. */
+  readonly tokens: TokenConfig | undefined;
+}
+
+/** `iss` unless `TOKEN_ISSUER` says otherwise. */
+export const DEFAULT_ISSUER = 'wellspring:members';
+/** `aud` unless `TOKEN_AUDIENCE` says otherwise. */
+export const DEFAULT_AUDIENCE = 'wellspring';
+
+const MODES: readonly IdentityMode[] = ['development', 'token', 'none'];
+
+/**
+ * Reads `IDENTITY`, `JWKS_URL`, `TOKEN_ISSUER` and `TOKEN_AUDIENCE`. Pure.
+ * @param fault is told of each fault
+ */
+export function loadIdentity(
+  env: Readonly<Record<string, string | undefined>>,
+  fault: (message: string) => void,
+): IdentityConfig {
+  const text = env.IDENTITY || (env.NODE_ENV === 'production' ? 'token' : 'development');
+  const identity = MODES.find((mode) => mode === text);
+  if (identity === undefined) fault(`IDENTITY: expected one of ${MODES.join(', ')}; got "${text}"`);
+  const jwksUrl = env.JWKS_URL || undefined;
+  if (jwksUrl !== undefined && !isHttpUrl(jwksUrl))
+    fault(`JWKS_URL: expected an http or https address; got "${jwksUrl}"`);
+  if (identity === 'token' && jwksUrl === undefined) {
+    fault(
+      'JWKS_URL: IDENTITY is token (the default where NODE_ENV is production): expected the address of the keys, ' +
+        'such as http://members:4001/.well-known/jwks.json; it is not set (IDENTITY=none: nobody is signed in)',
+    );
+  }
+  return {
+    identity: identity ?? 'none',
+    tokens:
+      jwksUrl === undefined
+        ? undefined
+        : {
+            jwksUrl,
+            issuer: env.TOKEN_ISSUER || DEFAULT_ISSUER,
+            audience: env.TOKEN_AUDIENCE || DEFAULT_AUDIENCE,
+          },
+  };
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text);
+}

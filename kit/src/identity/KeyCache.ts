@@ -1,0 +1,163 @@
+import { type CryptoKey, importJWK, type JWK } from 'jose';
+import type { Logger } from 'pino';
+import { WellspringError } from '../errors/WellspringError.ts';
+
+/** The one algorithm that tokens are signed with. */
+export const ALGORITHM = 'EdDSA';
+
+/** A JSON Web Key Set, RFC 7517 section 5. */
+export interface PublishedKeys {
+  readonly keys: readonly JWK[];
+}
+
+/** Where keys are kept over a restart. */
+export interface KeyStore {
+  load(): Promise<PublishedKeys | null>;
+  save(keys: PublishedKeys): Promise<void>;
+}
+
+/** What a {@link KeyCache} needs. Times in ms. */
+export interface KeyCacheOptions {
+  readonly url: string;
+  readonly log: Logger;
+  /** From one look at the keys to the next; less than the time that a key is published before it signs. Default 300,000. */
+  readonly refreshInterval?: number;
+  /** Least time between two looks because of unknown keys: whoever sends such tokens cannot make members work. Default 10,000. */
+  readonly unknownInterval?: number;
+  /** How long an answer may take. Default 3,000. */
+  readonly timeout?: number;
+}
+
+const RETRY_INTERVAL = 1_000; // ms
+
+/**
+ * The public keys of members, as last published. They are looked at from time to time and when a token names one that is not known.
+ * What is known stays while members is down; what members no longer publishes goes.
+ */
+export class KeyCache {
+  readonly #url: string;
+  readonly #log: Logger;
+  readonly #limits: { readonly refreshInterval: number; readonly unknownInterval: number; readonly timeout: number };
+  #store: KeyStore | undefined;
+  #keys: ReadonlyMap<string, CryptoKey> = new Map();
+  #published: PublishedKeys | undefined;
+  #looking: Promise<void> | undefined;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #problem: unknown;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+  #saved: string | undefined;
+
+  constructor({ url, log, refreshInterval = 300_000, unknownInterval = 10_000, timeout = 3_000 }: KeyCacheOptions) {
+    this.#url = url;
+    this.#log = log;
+    this.#limits = { refreshInterval, unknownInterval, timeout };
+  }
+
+  /** Begins to look at the keys from time to time. */
+  start(): void {
+    const look = async (): Promise<void> => {
+      await this.#look();
+      if (this.#stopped) return;
+      const pause = this.#problem === undefined ? this.#limits.refreshInterval : RETRY_INTERVAL;
+      this.#timer = setTimeout(() => void look(), pause);
+      this.#timer.unref();
+    };
+    void look();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** Takes what was kept, unless newer keys are here already, and keeps what comes. */
+  async keepIn(store: KeyStore): Promise<void> {
+    if (this.#published === undefined) {
+      const kept = await store.load();
+      if (kept !== null && this.#published === undefined) await this.#take(kept);
+    }
+    this.#store = store;
+    await this.#save();
+  }
+
+  /**
+   * The key of that id; undefined when members publishes none.
+   * @throws WellspringError KEYS_UNAVAILABLE when it is not known and members does not answer
+   */
+  async key(id: string): Promise<CryptoKey | undefined> {
+    const known = this.#keys.get(id);
+    if (known !== undefined) return known;
+    const pause = this.#problem === undefined ? this.#limits.unknownInterval : RETRY_INTERVAL;
+    if (this.#looking !== undefined || this.#keys.size === 0 || performance.now() - this.#lookedAt >= pause)
+      await this.#look();
+    const found = this.#keys.get(id);
+    if (found === undefined && this.#problem !== undefined) {
+      throw new WellspringError(
+        'KEYS_UNAVAILABLE',
+        'The key of the access token is not known, and members does not answer.',
+        {
+          cause: this.#problem,
+        },
+      );
+    }
+    return found;
+  }
+
+  /** One look at a time: whoever comes meanwhile waits for it. */
+  async #look(): Promise<void> {
+    this.#looking ??= this.#fetch().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #fetch(): Promise<void> {
+    try {
+      const answer = await fetch(this.#url, {
+        signal: AbortSignal.timeout(this.#limits.timeout),
+        redirect: 'error',
+        headers: { accept: 'application/json' },
+      });
+      if (!answer.ok) throw new Error(`expected the keys, got the status ${answer.status}`);
+      await this.#take((await answer.json()) as PublishedKeys);
+      this.#problem = undefined;
+    } catch (error) {
+      if (this.#problem === undefined)
+        this.#log.warn({ err: error, url: this.#url }, 'the keys of tokens cannot be had');
+      this.#problem = error;
+    } finally {
+      this.#lookedAt = performance.now();
+    }
+    if (this.#problem === undefined) await this.#save();
+  }
+
+  /** @throws Error when there is no usable key in it: that is an answer of something else than members */
+  async #take(published: PublishedKeys): Promise<void> {
+    const keys = new Map<string, CryptoKey>();
+    const usable: JWK[] = [];
+    for (const { kty, crv, x, kid, alg } of Array.isArray(published?.keys) ? published.keys : []) {
+      if (kty !== 'OKP' || crv !== 'Ed25519' || alg !== ALGORITHM || x === undefined || !kid) continue;
+      const jwk = { kty, crv, x, kid, alg }; // never a private part
+      const key = await importJWK(jwk, ALGORITHM);
+      if (key instanceof Uint8Array) continue; // a secret: never of this kind
+      keys.set(kid, key);
+      usable.push(jwk);
+    }
+    if (keys.size === 0) throw new Error(`expected at least one Ed25519 key with kid and alg ${ALGORITHM}, got none`);
+    this.#keys = keys;
+    this.#published = { keys: usable };
+  }
+
+  async #save(): Promise<void> {
+    if (this.#store === undefined || this.#published === undefined) return;
+    const text = JSON.stringify(this.#published);
+    if (text === this.#saved) return;
+    try {
+      await this.#store.save(this.#published);
+      this.#saved = text;
+    } catch (error) {
+      this.#log.warn({ err: error }, 'the keys of tokens could not be kept; the next look tries again');
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { WellspringError } from '../errors/WellspringError.ts';
+import { ACTOR_HEADER, type Actor, parseActor } from '../unit/Actor.ts';
+import type { IdentityMode } from './IdentityConfig.ts';
+import type { TokenVerifier } from './TokenVerifier.ts';
+
+/** What an identity is told by. */
+export interface Identification {
+  readonly mode: IdentityMode;
+  /** Undefined: no token can be verified. */
+  readonly verifier: Pick<TokenVerifier, 'verify'> | undefined;
+}
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * Who acts, by the headers of a request; null when nobody is signed in. A token comes before the development header. One that is
+ * not accepted is an error, not nobody: the caller would think to act as someone and act as no one.
+ * @throws WellspringError ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, KEYS_UNAVAILABLE
+ */
+export async function identify(headers: Headers, { mode, verifier }: Identification): Promise<Actor | null> {
+  const { authorization } = headers;
+  if (authorization !== undefined && authorization !== '') {
+    const token = /^Bearer +([\w.~+/=-]+) *$/i.exec(String(authorization))?.[1];
+    if (token === undefined)
+      throw new WellspringError(
+        'ACCESS_TOKEN_INVALID',
+        'Expected "authorization: Bearer <access token>", got something else.',
+      );
+    if (verifier === undefined || mode === 'none')
+      throw new WellspringError(
+        'ACCESS_TOKEN_INVALID',
+        'Access tokens are not accepted here: JWKS_URL is not set, or IDENTITY is none.',
+      );
+    return verifier.verify(token);
+  }
+  const header = headers[ACTOR_HEADER];
+  return mode === 'development' ? parseActor(typeof header === 'string' ? header : undefined) : null;
+}

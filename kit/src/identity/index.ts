@@ -1,0 +1,5 @@
+export { isWellspringError } from '../errors/WellspringError.ts';
+export * from './IdentityConfig.ts';
+export { type Identification, identify } from './identify.ts';
+export { ALGORITHM, KeyCache, type KeyCacheOptions, type KeyStore, type PublishedKeys } from './KeyCache.ts';
+export * from './TokenVerifier.ts';
