@@ -4,7 +4,7 @@ import { type NatsConnection, nanos } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { freePort, type NatsServer, startNats } from '../embedded/index.ts';
 import { eventually } from '../testing/eventually.ts';
-import { type KeptStreams, keepStreams } from './keepStreams.ts';
+import { type KeepStreamsOptions, type KeptStreams, keepStreams } from './keepStreams.ts';
 
 jest.setTimeout(30_000); // longer than `eventually` waits
 
@@ -34,9 +34,12 @@ afterEach(async () => {
 
 const namesOf = async (of: JetStreamManager['streams']) =>
   (await of.list().next()).map(({ config }) => config.name).sort();
-const keep = (url = server.url): KeptStreams => {
+const keep = (
+  url = server.url,
+  limits: Pick<KeepStreamsOptions, 'eventLimits' | 'historyLimits'> = {},
+): KeptStreams => {
   const output = { write: (line: string) => lines.push(JSON.parse(line)) };
-  keeper = keepStreams({ units: ['members', 'orders'], url, interval: 100, output });
+  keeper = keepStreams({ units: ['members', 'orders'], url, interval: 100, output, ...limits });
   return keeper;
 };
 const HOUR = nanos(3_600_000);
@@ -77,6 +80,27 @@ describe('PROTOCOL "Streams"', () => {
     expect([views.config.sources ?? [], views.config.max_msgs_per_subject, views.state.messages]).toEqual([[], 1, 0]);
     const corrected = lines.filter(({ action }) => action === 'corrected').map(({ stream }) => stream);
     expect(corrected.sort()).toEqual(['EVENTS_orders', 'VIEWS_members', 'VIEWS_orders']);
+  });
+
+  test('events and histories are limited as the operator configured it, and only they', async () => {
+    await keep().kept;
+    await keeper?.stop();
+    const eventLimits = { maxAge: 3_600_000, maxMessages: 3 };
+    await keep(server.url, { eventLimits, historyLimits: { maxBytes: 1_048_576 } }).kept;
+    for (let n = 1; n <= 5; n += 1) await jetstream(connection).publish('event.orders.Order.OrderPlaced.bTE', `${n}`);
+    const { config, state } = await streams.info('EVENTS_orders');
+    expect([config.max_age, config.max_bytes, config.max_msgs]).toEqual([HOUR, -1, 3]);
+    expect([state.messages, state.first_seq]).toEqual([3, 3]); // the oldest went
+    const limitsOf = async (name: string) => {
+      const { max_age, max_bytes, max_msgs } = (await streams.info(name)).config;
+      return [max_age ?? 0, max_bytes, max_msgs];
+    };
+    expect(await limitsOf('HISTORY_orders')).toEqual([0, 1_048_576, -1]);
+    expect(await limitsOf('VIEWS_orders')).toEqual([0, -1, -1]);
+    await keeper?.stop();
+    await keep(server.url, { eventLimits: { maxAge: 3_600_000 } }).kept; // one is taken back, the others stay with it
+    expect(await limitsOf('EVENTS_orders')).toEqual([HOUR, -1, -1]);
+    expect(await limitsOf('HISTORY_orders')).toEqual([0, 1_048_576, -1]);
   });
 
   test('what cannot be done is said once, tried again, and holds up no other unit', async () => {

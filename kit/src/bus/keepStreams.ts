@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { Bus } from './Bus.ts';
-import { ensureOwnerStreams, type StreamPlacement } from './ownerStreams.ts';
+import { ensureOwnerStreams, type OwnerStreamOptions } from './ownerStreams.ts';
 
 /** Options of {@link keepStreams}. */
-export interface KeepStreamsOptions {
+export interface KeepStreamsOptions extends OwnerStreamOptions {
   /** The units whose streams are kept. */
   readonly units: readonly string[];
   /** `nats://host:port`, several with commas. */
@@ -11,10 +11,6 @@ export interface KeepStreamsOptions {
   /** The broker's operator; nobody where the broker asks nobody. */
   readonly user?: string | undefined;
   readonly password?: string | undefined;
-  /** Copies of a new stream in a cluster. Default 1. */
-  readonly replicas?: number;
-  /** Which servers of a cluster keep a new stream. Default: the broker chooses. */
-  readonly placement?: StreamPlacement | undefined;
   /** How often the streams are looked at, beside each (re)connection, in ms. Default 3,000. */
   readonly interval?: number;
   /** Default `info`. */
@@ -31,12 +27,12 @@ export interface KeptStreams {
 }
 
 /**
- * Creates both streams of each unit, as operator, and keeps looking: a broker that lost its data has its streams again within
+ * Creates the streams of each unit, as operator, and keeps looking: a broker that lost its data has its streams again within
  * seconds, and their owners fill them (PROTOCOL.md, "Streams"). A stream that takes in anything but its owner's subjects is
  * corrected. Never gives up: what fails is said once and tried again. Several may run at once.
  */
 export function keepStreams(options: KeepStreamsOptions): KeptStreams {
-  const { units, url, user, password, replicas = 1, placement, interval = 3_000, logLevel = 'info', output } = options;
+  const { units, url, user, password, interval = 3_000, logLevel = 'info', output } = options;
   const log = pino(
     { level: logLevel, base: { service: 'streams' }, timestamp: pino.stdTimeFunctions.isoTime },
     { write: (line) => void output.write(line) },
@@ -48,7 +44,7 @@ export function keepStreams(options: KeepStreamsOptions): KeptStreams {
 
   const keep = async (unit: string): Promise<boolean> => {
     try {
-      for (const repair of await ensureOwnerStreams(bus.manager, unit, replicas, placement)) {
+      for (const repair of await ensureOwnerStreams(bus.manager, unit, options)) {
         log.info({ unit, ...repair }, 'a stream was not there, or not as its owner needs it');
       }
       if (failing.delete(unit)) log.info({ unit }, 'the streams are in order again');

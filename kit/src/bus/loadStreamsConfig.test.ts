@@ -24,6 +24,37 @@ test('new streams may be placed on a cluster, and on servers by their tags', () 
   expect(loadStreamsConfig({ ...env, STREAM_TAGS: 'ssd' }).placement).toEqual({ tags: ['ssd'] });
 });
 
+test('events and histories are kept in full, unless the operator limits them', () => {
+  const env = { UNITS: 'members', NATS_URL };
+  expect(loadStreamsConfig({ ...env, EVENTS_MAX_AGE: '' })).toMatchObject({
+    eventLimits: undefined,
+    historyLimits: undefined,
+  });
+  const limited = loadStreamsConfig({
+    ...env,
+    EVENTS_MAX_AGE: '365d',
+    EVENTS_MAX_BYTES: '20GiB',
+    EVENTS_MAX_MESSAGES: '1000000',
+    HISTORY_MAX_AGE: '36h',
+  });
+  expect(limited.eventLimits).toEqual({ maxAge: 31_536_000_000, maxBytes: 21_474_836_480, maxMessages: 1_000_000 });
+  expect(limited.historyLimits).toEqual({ maxAge: 129_600_000 });
+});
+
+test.each([
+  ['EVENTS_MAX_AGE', '0d'],
+  ['EVENTS_MAX_AGE', '5'],
+  ['EVENTS_MAX_AGE', '1m'],
+  ['EVENTS_MAX_AGE', '999999999999d'],
+  ['EVENTS_MAX_BYTES', '1.5GiB'],
+  ['EVENTS_MAX_BYTES', '5toString'],
+  ['HISTORY_MAX_BYTES', '-1'],
+  ['HISTORY_MAX_MESSAGES', '1k'],
+])('a limit %s=%s is refused', (name, value) => {
+  const env = { UNITS: 'members', NATS_URL, [name]: value };
+  expect(() => loadStreamsConfig(env)).toThrow(new RegExp(`- ${name}: expected .*, got "${value}"`));
+});
+
 test('a broker that asks nobody takes no user', () => {
   expect(loadStreamsConfig({ UNITS: 'members', NATS_URL, NATS_PASSWORD: '' })).toMatchObject({ user: undefined });
 });

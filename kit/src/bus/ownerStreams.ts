@@ -14,7 +14,7 @@ import type { Bus } from './Bus.ts';
 import { eventsStream, historyStream, viewsStream } from './subjects.ts';
 
 /** How long the broker remembers message ids. Beyond it, sequences and event ids guard (PROTOCOL.md, "Publishing"). */
-const DUPLICATE_WINDOW = 120_000; // ms
+export const DUPLICATE_WINDOW = 120_000; // ms
 const STREAM_NOT_FOUND = 10_059;
 
 /** What would let others' messages in, or messages out elsewhere. */
@@ -40,6 +40,26 @@ export interface StreamPlacement {
   readonly tags?: readonly string[];
 }
 
+/** How much a stream keeps: what is older is dropped by the broker. What is not given is not limited. */
+export interface StreamLimits {
+  /** In ms. */
+  readonly maxAge?: number;
+  readonly maxBytes?: number;
+  readonly maxMessages?: number;
+}
+
+/** Options of {@link ensureOwnerStreams}. */
+export interface OwnerStreamOptions {
+  /** Copies of a new stream, in a cluster. Default 1. */
+  readonly replicas?: number;
+  /** Of a new stream, in a cluster. Default: the broker chooses. */
+  readonly placement?: StreamPlacement | undefined;
+  /** Of the events. Default: those of a stream that is there are left alone, a new one has none. */
+  readonly eventLimits?: StreamLimits | undefined;
+  /** Of the histories; as `eventLimits`. */
+  readonly historyLimits?: StreamLimits | undefined;
+}
+
 /** What was done to a stream so that it is as it should be. */
 export type StreamRepair = { readonly stream: string; readonly action: 'created' | 'corrected' };
 
@@ -48,20 +68,17 @@ type OwnerStreamConfig = Pick<StreamConfig, 'name' | 'subjects'> & Partial<Strea
 /**
  * Creates an owner's three streams (PROTOCOL.md, "Streams") or finds them; one that takes in anything but its owner's subjects is
  * corrected. Where the broker has permissions, only the operator may.
- * @param replicas of a new stream, in a cluster
- * @param placement of a new stream, in a cluster. Default: the broker chooses
  * @returns what had to be done
  * @throws the broker's error: refused (see `isRefusal`) or away
  */
 export async function ensureOwnerStreams(
   manager: JetStreamManager,
   unit: string,
-  replicas = 1,
-  placement?: StreamPlacement,
+  { replicas = 1, placement, eventLimits, historyLimits }: OwnerStreamOptions = {},
 ): Promise<readonly StreamRepair[]> {
   const place = placement === undefined ? {} : { placement: toPlacement(placement) };
   const repairs: StreamRepair[] = [];
-  for (const config of ownerStreamConfigs(unit)) {
+  for (const config of ownerStreamConfigs(unit, eventLimits, historyLimits)) {
     const found = await findStream(manager, config.name);
     if (found === null) {
       await manager.streams.add({ ...config, num_replicas: replicas, ...place });
@@ -85,7 +102,11 @@ export async function findOwnerStreams(bus: Bus): Promise<OwnerStreams | null> {
   return { views: identity(views), events: identity(events) };
 }
 
-function ownerStreamConfigs(unit: string): readonly OwnerStreamConfig[] {
+function ownerStreamConfigs(
+  unit: string,
+  eventLimits?: StreamLimits,
+  historyLimits?: StreamLimits,
+): readonly OwnerStreamConfig[] {
   const common = {
     storage: StorageType.File,
     retention: RetentionPolicy.Limits,
@@ -96,13 +117,20 @@ function ownerStreamConfigs(unit: string): readonly OwnerStreamConfig[] {
   };
   return [
     { ...common, name: viewsStream(unit), subjects: [`view.${unit}.>`], max_msgs_per_subject: 1 },
-    { ...common, name: eventsStream(unit), subjects: [`event.${unit}.>`] },
-    { ...common, name: historyStream(unit), subjects: [`history.${unit}.>`] },
+    { ...common, name: eventsStream(unit), subjects: [`event.${unit}.>`], ...toLimits(eventLimits) },
+    { ...common, name: historyStream(unit), subjects: [`history.${unit}.>`], ...toLimits(historyLimits) },
   ];
 }
 
 /** The broker leaves out what is empty; its client's type wants both. */
 const toPlacement = ({ cluster = '', tags = [] }: StreamPlacement): Placement => ({ cluster, tags: [...tags] });
+
+/** All three, once one is configured: a limit that was taken out of the configuration is taken off the stream. */
+function toLimits(limits: StreamLimits | undefined): Partial<StreamConfig> {
+  if (limits === undefined) return {};
+  const { maxAge = 0, maxBytes = -1, maxMessages = -1 } = limits;
+  return { max_age: nanos(maxAge), max_bytes: maxBytes, max_msgs: maxMessages };
+}
 
 /** Limits that someone set by hand are theirs; what goes in and how it can be read is not. */
 function isAsDeclared(found: StreamConfig, wanted: OwnerStreamConfig): boolean {

@@ -47,11 +47,11 @@ export class DriftWatch {
   #stopping = false;
 
   constructor(options: DriftWatchOptions) {
-    const { interval = 600_000, connection, clock } = options;
+    const { interval = 600_000, connection } = options;
     this.#options = { ...options, interval };
     this.#metrics = new DriftMetrics(options.registry);
     const leases = databaseOf(connection).collection(COLLECTIONS.leases);
-    this.#lease = new Lease(leases as never, { name: 'drift', holder: randomUUID(), ttl: LEASE_TTL, clock });
+    this.#lease = new Lease(leases as never, { name: 'drift', holder: randomUUID(), ttl: LEASE_TTL });
   }
 
   start(): void {

@@ -53,12 +53,12 @@ export class Eraser {
   #stopping = false;
 
   constructor(options: EraserOptions) {
-    const { connection, clock, registry, pollInterval = 1_000, secondPassAfter = 15_000 } = options;
+    const { connection, registry, pollInterval = 1_000, secondPassAfter = 15_000 } = options;
     this.#options = { ...options, pollInterval, secondPassAfter };
     const database = databaseOf(connection);
     this.#archive = database.collection<ErasureFact>(COLLECTIONS.events);
     const leases = database.collection(COLLECTIONS.leases);
-    this.#lease = new Lease(leases as never, { name: 'erasure', holder: randomUUID(), ttl: LEASE_TTL, clock });
+    this.#lease = new Lease(leases as never, { name: 'erasure', holder: randomUUID(), ttl: LEASE_TTL });
     this.#erased = new Counter({
       name: 'wellspring_erased_total',
       help: 'Entities of which everything that was told is removed, both passes',

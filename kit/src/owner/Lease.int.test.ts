@@ -6,7 +6,6 @@ import { Lease } from './Lease.ts';
 
 let mongo: MongoServer;
 let connection: Connection;
-let now = 0;
 
 beforeAll(async () => {
   mongo = await startMongo();
@@ -17,7 +16,6 @@ afterAll(async () => {
   await mongo?.stop();
 });
 beforeEach(async () => {
-  now = Date.now();
   await databaseOf(connection).collection('leases').deleteMany({});
 });
 
@@ -26,7 +24,6 @@ const lease = (holder: string, instance?: string) =>
     name: 'relay',
     holder,
     ttl: 60_000,
-    clock: { now: () => new Date(now) },
     ...(instance === undefined ? {} : { instance }),
   });
 
@@ -44,9 +41,37 @@ test('of many who ask at once, one gets it', async () => {
 
 test('it ends by itself', async () => {
   expect(await lease('a').hold()).toBe(true);
-  now += 60_001;
+  await passOnTheServer(59_000);
+  expect(await lease('b').hold()).toBe(false);
+  await passOnTheServer(2_000);
   expect(await lease('b').hold()).toBe(true);
 });
+
+test.each([-1, 1])(
+  'a process whose clock is an hour off (%d) takes no lease that is held, and loses none',
+  async (sign) => {
+    const real = Date.now;
+    const hours = (off: number) => {
+      Date.now = () => real() + off * 3_600_000;
+    };
+    const [right, wrong] = [lease('right'), lease('wrong')];
+    try {
+      expect(await right.hold()).toBe(true);
+      hours(sign);
+      expect(await wrong.hold()).toBe(false);
+      hours(0);
+      await right.release();
+      hours(sign);
+      expect(await wrong.hold()).toBe(true);
+      hours(0);
+      expect(await right.hold()).toBe(false);
+      await passOnTheServer(60_001);
+      expect(await right.hold()).toBe(true);
+    } finally {
+      Date.now = real;
+    }
+  },
+);
 
 test('a restarted instance takes over its own lease at once; its former life does not get it back', async () => {
   const before = lease('life 1', 'orders-1');
@@ -55,11 +80,16 @@ test('a restarted instance takes over its own lease at once; its former life doe
   expect(await after.hold()).toBe(true);
   // The former life was only paused: when it asks again, it learns that it is no longer the one.
   const paused = Object.assign(before, {});
-  now += 30_000;
   expect(await lease('another', 'orders-2').hold()).toBe(false);
   expect(await askAgain(paused)).toBe(false);
   expect(paused.held).toBe(false);
 });
+
+/** As if so much time had passed on the database server since the lease was renewed. */
+async function passOnTheServer(ms: number): Promise<void> {
+  const leases = databaseOf(connection).collection<{ _id: string }>('leases');
+  await leases.updateOne({ _id: 'relay' }, [{ $set: { until: { $subtract: ['$until', ms] } } }]);
+}
 
 /** Asks the database, as after a third of the time to live. */
 async function askAgain(paused: Lease): Promise<boolean> {

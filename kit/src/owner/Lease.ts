@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
 import type { mongo } from 'mongoose';
-import type { Clock } from '../unit/UnitContext.ts';
 
 interface LeaseDocument {
   _id: string;
@@ -24,14 +23,14 @@ export interface LeaseOptions {
   readonly instance?: string;
   /** How long it holds without a renewal, in ms. Default 5,000. */
   readonly ttl?: number;
-  readonly clock: Clock;
 }
 
 const DUPLICATE_KEY = 11_000;
 
 /**
- * The right to be the only active one of a unit, kept in its database. A holder that pauses past the end finds out by its
- * own monotonic clock before it acts; what it had already sent is fenced by the broker's expected sequence.
+ * The right to be the only active one of a unit, kept in its database. When it ends is decided by the database server's clock, and whether it is still held
+ * by the holder's own monotonic one: clocks of the unit's processes may be wrong by any amount. A holder that pauses past the end finds
+ * out by itself before it acts; what it had already sent is fenced by the broker's expected sequence.
  */
 export class Lease {
   readonly #collection: mongo.Collection<LeaseDocument>;
@@ -53,23 +52,47 @@ export class Lease {
 
   /** Takes or renews it when that is due. @returns whether it is held */
   async hold(): Promise<boolean> {
-    const { name, holder, instance, ttl, clock } = this.#options;
     const asked = performance.now();
     if (asked < this.#renewAt && this.held) return true;
-    const now = clock.now();
-    try {
-      await this.#collection.updateOne(
-        { _id: name, $or: [{ holder }, { until: { $lt: now } }, ...(this.#mayTakeOver ? [{ instance }] : [])] },
-        { $set: { holder, instance, until: new Date(now.getTime() + ttl) } },
-        { upsert: true },
-      );
-      this.#mayTakeOver = false;
-      this.#validUntil = asked + ttl;
-      this.#renewAt = asked + ttl / 3;
-      return true;
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error;
+    const { ttl } = this.#options;
+    if (!(await this.#take())) {
       this.#validUntil = 0;
+      return false;
+    }
+    this.#mayTakeOver = false;
+    this.#validUntil = asked + ttl;
+    this.#renewAt = asked + ttl / 3;
+    return true;
+  }
+
+  /** One update decides, and leaves the lease as it is where another holds it. @returns whether this one has it now */
+  async #take(): Promise<boolean> {
+    const { name, holder, instance, ttl } = this.#options;
+    const isFree = {
+      $or: [
+        { $eq: [{ $type: '$holder' }, 'missing'] },
+        { $eq: ['$holder', { $literal: holder }] },
+        ...(this.#mayTakeOver ? [{ $eq: ['$instance', { $literal: instance }] }] : []),
+        // As numbers: SecantusDB does not compare a stored date with $$NOW.
+        { $lt: [{ $toLong: '$until' }, { $toLong: '$$NOW' }] },
+      ],
+    };
+    const taken = {
+      _id: { $literal: name },
+      holder: { $literal: holder },
+      instance: { $literal: instance },
+      until: { $add: ['$$NOW', ttl] },
+    };
+    try {
+      const lease = await this.#collection.findOneAndUpdate(
+        { _id: name },
+        [{ $replaceWith: { $cond: [isFree, taken, '$$ROOT'] } }],
+        { upsert: true, returnDocument: 'after' },
+      );
+      return lease?.holder === holder;
+    } catch (error) {
+      // Another one created it at the same time.
+      if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error;
       return false;
     }
   }

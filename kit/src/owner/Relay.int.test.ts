@@ -280,6 +280,46 @@ describe('PROTOCOL "Publishing"', () => {
   });
 });
 
+test('PROTOCOL "Watermark": it stays before the first write that is not published, whatever is written on top of it', async () => {
+  await write('bad', { trick: 'throw' });
+  const first = (await raw().findOne({ _id: 'bad' }))?._stamp.since as Date;
+  await eventually('a failed attempt', () => raw().findOne({ _id: 'bad', '_stamp.attempts': { $gte: 1 } } as never));
+  await models().Note.updateOne({ _id: 'bad' }, { title: 'written again' });
+  const again = (await raw().findOne({ _id: 'bad' }))?._stamp as StampedDocument['_stamp'];
+  expect([again.since, (again.at as Date) > first]).toEqual([first, true]);
+  const told: { at: string }[] = [];
+  const { connection } = unit.running.bus;
+  connection.subscribe('watermark.notes', { callback: (_, message) => void told.push(message.json()) });
+  await eventually('two watermarks', () => told.length >= 2);
+  expect(told.filter(({ at }) => new Date(at) > first)).toEqual([]);
+  await models().Note.updateOne({ _id: 'bad' }, { trick: 'fine' });
+  await eventually('one after it', () => told.some(({ at }) => new Date(at) > first));
+  expect((await raw().findOne({ _id: 'bad' }))?._stamp.since).toBeUndefined();
+}, 20_000);
+
+test('PROTOCOL "Clocks": what processes write whose clocks are an hour off is published too', async () => {
+  for (const hours of [-1, 1]) {
+    const clock = { now: () => new Date(Date.now() + hours * 3_600_000) };
+    const relay = { leaseTtl: 600, pollInterval: 200 };
+    const other = await startTestedUnit(notes, servers, { database: unit.database, clock, relay });
+    try {
+      const id = `hours${hours}`;
+      await new (models(other).Note)({ _id: id, title: 'by another clock' }).save();
+      await eventually(
+        'it to be published',
+        () =>
+          lastOf('NoteTitle', id).then(
+            () => true,
+            () => false,
+          ),
+        15_000,
+      );
+    } finally {
+      await other.stop();
+    }
+  }
+}, 40_000);
+
 test('PROTOCOL "Asking the owner": rows, tombstones and unknown ids in one answer; nonsense is told', async () => {
   await write('here', { title: 'Here' });
   await (await write('gone')).tombstone();

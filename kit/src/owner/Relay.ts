@@ -45,6 +45,8 @@ export interface RelayOptions {
 /** A batch grows to this many documents, and this many bytes, while there is a backlog. */
 const LARGEST_BATCH = { documents: 500, bytes: 1_048_576 };
 const WATERMARK_INTERVAL = 1_000; // ms
+/** How often it looks for documents that were written by a process whose clock is further ahead than is tolerated without delay. */
+const FAR_LOOK_INTERVAL = 5_000; // ms
 /** Documents of one entity that a watermark looks over; a backlog counts as this at most. */
 const WATERMARK_SCAN = 10_000;
 /** Pauses after a failure of the broker or the database: doubled each time, up to the last. */
@@ -68,6 +70,7 @@ export class Relay {
   #running: Promise<void> | undefined;
   /** Documents of one entity taken at once: more under a backlog, which costs less for each. */
   #size: number;
+  #lookFarAt = 0;
   #lastWatermark = Number.NEGATIVE_INFINITY;
   /** What the last watermark said. */
   #complete = new Date(0);
@@ -83,7 +86,6 @@ export class Relay {
       holder: randomUUID(),
       ...(instance === undefined ? {} : { instance }),
       ttl: leaseTtl,
-      clock,
     });
     this.#events = database.collection(COLLECTIONS.events);
     const restores = new RestoreWatch({ bus, connection, entities, events: this.#events, epoch, clock, log });
@@ -170,15 +172,17 @@ export class Relay {
   async #pass(): Promise<number> {
     const { entities, batchSize, clock, resolve, bus, log, metrics } = this.#options;
     const size = this.#size;
+    const isFarLook = performance.now() >= this.#lookFarAt;
+    if (isFarLook) this.#lookFarAt = performance.now() + FAR_LOOK_INTERVAL;
     let taken = 0;
     let next = batchSize;
     for (const entity of entities) {
       const due = new Date(clock.now().getTime() + CLOCK_SKEW);
-      const documents = await entity.collection
-        .find({ '_stamp.dirty': { $lte: due } })
-        .sort({ '_stamp.dirty': 1 })
-        .limit(size)
-        .toArray();
+      const waiting = isFarLook
+        ? // Written by a process whose clock is ahead: nobody postponed it.
+          { '_stamp.dirty': { $gt: due }, '_stamp.attempts': { $exists: false } }
+        : { '_stamp.dirty': { $lte: due } };
+      const documents = await entity.collection.find(waiting).sort({ '_stamp.dirty': 1 }).limit(size).toArray();
       if (documents.length === 0) continue;
       taken += documents.length;
       if (documents.length === size) next = Math.max(next, Math.min(2 * size, largestBatch(documents)));

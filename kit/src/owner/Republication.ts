@@ -32,8 +32,8 @@ interface Position {
 }
 
 const ID = 'republication';
-/** Clocks of a unit's processes may differ by this much. */
-const CLOCK_SKEW = 1_000; // ms
+/** Clocks of a unit's processes may differ by this much: what seems to be written later than this after the beginning was. */
+const CLOCK_SKEW = 60_000; // ms
 
 /**
  * Touches every document of the unit, so that all of them are published again: after the broker lost its data, a view was added or
@@ -122,11 +122,7 @@ export class Republication {
     const surely = new Date(startedAt.getTime() + CLOCK_SKEW);
     const isNew = [
       { '_stamp.epoch': epoch, '_stamp.at': { $gte: surely } },
-      {
-        '_stamp.epoch': epoch,
-        '_stamp.dirty': { $exists: true },
-        ...(first ? {} : { '_stamp.at': { $gte: startedAt } }),
-      },
+      ...(first ? [{ '_stamp.epoch': epoch, '_stamp.dirty': { $exists: true } }] : []),
     ];
     await collection.updateMany(
       { _id: { $gt: after, $lte: last }, $nor: isNew },

@@ -60,14 +60,13 @@ export class Reactor {
   constructor(options: ReactorOptions) {
     const retry = { first: 200, last: 30_000 }; // ms
     this.#options = { attempts: 8, timeout: 10_000, retry, width: 8, pollInterval: 1_000, leaseTtl: 5_000, ...options };
-    const { connection, plans, clock, leaseTtl } = this.#options;
+    const { connection, plans, leaseTtl } = this.#options;
     const { instance } = options;
     this.#lease = new Lease(databaseOf(connection).collection(COLLECTIONS.leases), {
       name: 'reactor',
       holder: randomUUID(),
       ...(instance === undefined ? {} : { instance }),
       ttl: leaseTtl,
-      clock,
     });
     this.#parked = new ParkedEvents(connection);
     const failed = new Attempts(connection);

@@ -74,7 +74,6 @@ export class Scheduler {
       holder: randomUUID(),
       ...(instance === undefined ? {} : { instance }),
       ttl: leaseTtl,
-      clock: { now: () => new Date() }, // processes pause in real time, however the unit's clock is moved
     });
     this.#runs = new Counter({
       name: 'wellspring_job_runs_total',
