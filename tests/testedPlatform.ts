@@ -1,3 +1,4 @@
+import type { Operation as TypedOperation } from '@wellspring/schema/operations';
 import { type Answer, type Operation, requireData, sendOperation } from '@wellspring/tools/client/sendOperation.ts';
 import type { Platform } from '@wellspring/tools/platform/Platform.ts';
 import { startPlatform } from '@wellspring/tools/platform/startPlatform.ts';
@@ -9,6 +10,8 @@ export interface TestedPlatform {
   ask<Data>(query: string, options?: Omit<Operation, 'query'>): Promise<Answer<Data>>;
   /** Sends an operation whose every error fails the test. */
   get<Data>(query: string, options?: Omit<Operation, 'query'>): Promise<Data>;
+  /** Sends one of `schema/operations`, as somebody; every error fails the test. */
+  run<Data, Variables>(operation: TypedOperation<Data, Variables>, variables: Variables, actor?: string): Promise<Data>;
   /** A new member; answers the id. */
   join(handle: string): Promise<string>;
   /** A new product; answers the id. */
@@ -42,6 +45,11 @@ export async function startTestedPlatform(units = ['members', 'catalog', 'orders
     unexpected,
     ask,
     get,
+    run: (operation, variables, actor) =>
+      get(operation.query, {
+        variables: variables as Record<string, unknown>,
+        ...(actor === undefined ? {} : { actor }),
+      }),
     join: async (handle) => {
       const query = `mutation ($input: JoinMemberInput!) { joinMember(input: $input) { id } }`;
       const input = {

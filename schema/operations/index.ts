@@ -24,6 +24,12 @@ export type JoinMemberInput = {
   readonly handle: string;
 };
 
+export type OrderCancelReason =
+  /** Whoever placed it changed their mind. */
+  | 'MEMBER'
+  | 'PAYMENT_DECLINED'
+  | 'STAFF';
+
 export type OrderLineInput = {
   readonly productId: string;
   /** 1 to 999. */
@@ -37,6 +43,18 @@ export type OrderStatus =
   /** Waits for its payment. */
   | 'PLACED';
 
+export type PaymentPurpose =
+  | 'ORDER'
+  | 'SUBSCRIPTION';
+
+export type PaymentStatus =
+  | 'CAPTURED'
+  | 'DECLINED'
+  | 'PENDING'
+  | 'REFUNDED'
+  /** Withdrawn before it was charged: its order was cancelled. */
+  | 'VOIDED';
+
 export type PlaceOrderInput = {
   /** 1 to 100 characters, chosen by the client; makes a retry safe. */
   readonly idempotencyKey?: string | null | undefined;
@@ -48,6 +66,27 @@ export type ProductKind =
   | 'COURSE'
   | 'EVENT'
   | 'STANDARD';
+
+export type CancelOrderMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelOrderMutation = { readonly cancelOrder: { readonly id: string, readonly status: OrderStatus | null, readonly cancelReason: OrderCancelReason | null } | null };
+
+export type FollowOrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowOrderQuery = { readonly order: { readonly id: string, readonly status: OrderStatus | null, readonly placedAt: string | null, readonly paidAt: string | null, readonly fulfilledAt: string | null, readonly cancelledAt: string | null, readonly cancelReason: OrderCancelReason | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly unitPrice: { readonly amount: string | null, readonly currency: string | null } | null, readonly product: { readonly id: string, readonly name: string | null, readonly price: { readonly amount: string | null } | null } | null }> | null, readonly payment: { readonly status: PaymentStatus | null, readonly declineReason: string | null, readonly amount: { readonly amount: string | null, readonly currency: string | null } | null } | null } | null };
+
+export type FulfilOrderMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FulfilOrderMutation = { readonly fulfilOrder: { readonly id: string, readonly status: OrderStatus | null, readonly fulfilledAt: string | null } | null };
 
 export type JoinMemberMutationVariables = Exact<{
   input: JoinMemberInput;
@@ -79,12 +118,27 @@ export type MyOrdersQueryVariables = Exact<{
 
 export type MyOrdersQuery = { readonly myOrders: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly placedAt: string | null, readonly status: OrderStatus | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly unitPrice: { readonly amount: string | null } | null, readonly product: { readonly id: string, readonly name: string | null } | null }> | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
 
+export type MyPaymentsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyPaymentsQuery = { readonly myPayments: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly purpose: PaymentPurpose | null, readonly status: PaymentStatus | null, readonly declineReason: string | null, readonly createdAt: string | null, readonly amount: { readonly amount: string | null, readonly currency: string | null } | null, readonly order: { readonly id: string, readonly status: OrderStatus | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
+
 export type PlaceOrderMutationVariables = Exact<{
   input: PlaceOrderInput;
 }>;
 
 
 export type PlaceOrderMutation = { readonly placeOrder: { readonly id: string, readonly status: OrderStatus | null, readonly placedAt: string | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly product: { readonly id: string, readonly name: string | null } | null }> | null } | null };
+
+export type ProductStockQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ProductStockQuery = { readonly product: { readonly id: string, readonly name: string | null, readonly stock: { readonly onHand: number | null, readonly reserved: number | null, readonly available: number | null } | null } | null };
 
 export type RelocateMemberMutationVariables = Exact<{
   address: AddressInput;
@@ -101,6 +155,13 @@ export type RenameProductMutationVariables = Exact<{
 
 export type RenameProductMutation = { readonly renameProduct: { readonly id: string, readonly name: string | null } | null };
 
+export type SavePaymentMethodMutationVariables = Exact<{
+  cardToken: string;
+}>;
+
+
+export type SavePaymentMethodMutation = { readonly savePaymentMethod: { readonly id: string | null, readonly brand: string | null, readonly last4: string | null } | null };
+
 export type SearchProductsQueryVariables = Exact<{
   text?: string | null | undefined;
   kind?: ProductKind | null | undefined;
@@ -110,6 +171,72 @@ export type SearchProductsQueryVariables = Exact<{
 
 
 export type SearchProductsQuery = { readonly products: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly sku: string | null, readonly name: string | null, readonly kind: ProductKind | null, readonly price: { readonly amount: string | null, readonly currency: string | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
+
+/** Cancels an order that is not fulfilled yet, as who placed it or as staff. Stock comes back, and what was paid is refunded. */
+export const CancelOrder: Operation<CancelOrderMutation, CancelOrderMutationVariables> = {
+  name: 'CancelOrder',
+  query: `mutation CancelOrder($id: ID!) {
+  cancelOrder(id: $id) {
+    id
+    status
+    cancelReason
+  }
+}`,
+};
+
+/** How far an order is: placed, paid, fulfilled or cancelled, and what became of its payment (for its member and staff). */
+export const FollowOrder: Operation<FollowOrderQuery, FollowOrderQueryVariables> = {
+  name: 'FollowOrder',
+  query: `query FollowOrder($id: ID!) {
+  order(id: $id) {
+    id
+    status
+    placedAt
+    paidAt
+    fulfilledAt
+    cancelledAt
+    cancelReason
+    total {
+      amount
+      currency
+    }
+    lines {
+      quantity
+      unitPrice {
+        amount
+        currency
+      }
+      product {
+        id
+        name
+        price {
+          amount
+        }
+      }
+    }
+    payment {
+      status
+      declineReason
+      amount {
+        amount
+        currency
+      }
+    }
+  }
+}`,
+};
+
+/** Hands a paid order over. For staff: in development, x-wellspring-actor: staff:you. */
+export const FulfilOrder: Operation<FulfilOrderMutation, FulfilOrderMutationVariables> = {
+  name: 'FulfilOrder',
+  query: `mutation FulfilOrder($id: ID!) {
+  fulfilOrder(id: $id) {
+    id
+    status
+    fulfilledAt
+  }
+}`,
+};
 
 /** A new member. Who joins needs no identity yet; the id that is answered is the one to act as. */
 export const JoinMember: Operation<JoinMemberMutation, JoinMemberMutationVariables> = {
@@ -213,6 +340,37 @@ export const MyOrders: Operation<MyOrdersQuery, MyOrdersQueryVariables> = {
 }`,
 };
 
+/** What the acting member paid, and for what: the order's status is a copy that payments keeps. */
+export const MyPayments: Operation<MyPaymentsQuery, MyPaymentsQueryVariables> = {
+  name: 'MyPayments',
+  query: `query MyPayments($first: Int = 10, $after: String) {
+  myPayments(first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        id
+        purpose
+        status
+        declineReason
+        createdAt
+        amount {
+          amount
+          currency
+        }
+        order {
+          id
+          status
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}`,
+};
+
 /** Orders for the acting member. The same idempotencyKey answers the same order again, so a retry is safe. */
 export const PlaceOrder: Operation<PlaceOrderMutation, PlaceOrderMutationVariables> = {
   name: 'PlaceOrder',
@@ -231,6 +389,22 @@ export const PlaceOrder: Operation<PlaceOrderMutation, PlaceOrderMutationVariabl
         id
         name
       }
+    }
+  }
+}`,
+};
+
+/** How many of a product are there. It follows orders: reserved when they are placed, gone when they are fulfilled. */
+export const ProductStock: Operation<ProductStockQuery, ProductStockQueryVariables> = {
+  name: 'ProductStock',
+  query: `query ProductStock($id: ID!) {
+  product(id: $id) {
+    id
+    name
+    stock {
+      onHand
+      reserved
+      available
     }
   }
 }`,
@@ -256,6 +430,18 @@ export const RenameProduct: Operation<RenameProductMutation, RenameProductMutati
   renameProduct(id: $id, name: $name) {
     id
     name
+  }
+}`,
+};
+
+/** Saves a card of the acting member: from now on it is charged. The sandbox has tok_approve, tok_decline_funds, tok_decline_expired, tok_timeout. */
+export const SavePaymentMethod: Operation<SavePaymentMethodMutation, SavePaymentMethodMutationVariables> = {
+  name: 'SavePaymentMethod',
+  query: `mutation SavePaymentMethod($cardToken: String!) {
+  savePaymentMethod(cardToken: $cardToken) {
+    id
+    brand
+    last4
   }
 }`,
 };

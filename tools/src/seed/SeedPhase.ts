@@ -14,6 +14,8 @@ export interface SeedWorld {
   readonly productIds: Map<string, string>;
   /** Ids by handle, once the phase `members` has run. */
   readonly memberIds: Map<string, string>;
+  /** Ids by idempotency key, once the phase `orders` has run. */
+  readonly orderIds: Map<string, string>;
   /** Called after every item of the phase. */
   onDone(done: number, total: number): void;
 }

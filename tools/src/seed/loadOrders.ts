@@ -12,7 +12,7 @@ const CANCEL = `mutation Cancel($id: ID!) { cancelOrder(id: $id) { id } }`;
 export const ordersPhase: SeedPhase = {
   name: 'orders',
   needs: ['members', 'catalog', 'orders'],
-  async run({ target, orders, members, products, seed, memberIds, productIds, onDone }) {
+  async run({ target, orders, members, products, seed, memberIds, productIds, orderIds, onDone }) {
     const url = target('orders');
     const planned = planOrders({ orders, members: members.length, seed, products });
     const before = await countOf(url, 'orders(first: 1)');
@@ -29,7 +29,8 @@ export const ordersPhase: SeedPhase = {
       if (order === null) skipped += 1;
       else {
         ids.add(order.id);
-        if (cancelled && order.status === 'PLACED') await cancel(url, actor, order.id);
+        orderIds.set(idempotencyKey, order.id);
+        if (cancelled && (order.status === 'PLACED' || order.status === 'PAID')) await cancel(url, actor, order.id);
       }
       done += 1;
       onDone(done, planned.length);
@@ -62,7 +63,7 @@ async function cancel(url: string, actor: string, id: string): Promise<void> {
   try {
     await persist(url, { query: CANCEL, variables: { id }, actor });
   } catch (error) {
-    if (!isOperationFailed(error, 'NOT_CANCELLABLE')) throw error; // paid meanwhile: then it stands
+    if (!isOperationFailed(error, 'NOT_CANCELLABLE')) throw error; // declined meanwhile, or handed over: then that stands
   }
 }
 

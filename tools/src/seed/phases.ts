@@ -1,7 +1,9 @@
+import { cardsPhase } from './loadCards.ts';
+import { fulfilmentsPhase } from './loadFulfilments.ts';
 import { membersPhase } from './loadMembers.ts';
 import { ordersPhase } from './loadOrders.ts';
 import { productsPhase } from './loadProducts.ts';
 import type { SeedPhase } from './SeedPhase.ts';
 
 /** The sample data, in the order in which it is loaded. */
-export const phases: readonly SeedPhase[] = [productsPhase, membersPhase, ordersPhase];
+export const phases: readonly SeedPhase[] = [productsPhase, membersPhase, cardsPhase, ordersPhase, fulfilmentsPhase];

@@ -11,6 +11,8 @@ export interface PlannedOrder {
   readonly idempotencyKey: string;
   /** The member thinks better of it. */
   readonly cancelled: boolean;
+  /** Staff hands it over, once it is paid. */
+  readonly fulfilled: boolean;
 }
 
 export interface OrderPlan {
@@ -48,11 +50,14 @@ export function planOrders({ orders, members, seed, products }: OrderPlan): Plan
     const member = chooseMember(random);
     const skus = new Set<string>();
     for (let lines = lineCount(random); lines > 0; lines -= 1) skus.add(chooseProduct(random).sku);
+    const bought = [...skus].map((sku) => ({ sku, quantity: quantity(random) }));
+    const cancelled = random() < 0.03;
     return {
       member,
-      lines: [...skus].map((sku) => ({ sku, quantity: quantity(random) })),
+      lines: bought,
       idempotencyKey: `seed-${seed}-members-${members}-order-${index + 1}`,
-      cancelled: random() < 0.03,
+      cancelled,
+      fulfilled: !cancelled && random() < 0.3,
     };
   });
 }

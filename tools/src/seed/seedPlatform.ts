@@ -49,6 +49,7 @@ export async function seedPlatform(options: SeedOptions): Promise<SeedReport> {
     members: planMembers(members, seed),
     productIds: new Map(),
     memberIds: new Map(),
+    orderIds: new Map(),
   };
   for (const unit of units) await waitForUnit(target(unit), waitMs);
   const start = performance.now();
