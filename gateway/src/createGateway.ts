@@ -17,6 +17,10 @@ import type { Logger } from 'pino';
 import { type GatewayConfig, subgraphKey } from './config/GatewayConfig.ts';
 import { createMetrics } from './createMetrics.ts';
 import { toErrorBody } from './errors/toErrorBody.ts';
+import { CompiledGateway } from './execution/CompiledGateway.ts';
+import { subgraphClients } from './execution/fetch/subgraphClients.ts';
+import { stringifyResult } from './execution/PreparedData.ts';
+import { createPlanner } from './execution/plan/createPlanner.ts';
 import { Freshness } from './Freshness.ts';
 import type { GatewayContext } from './GatewayContext.ts';
 import { actorHeader, useDevelopmentIdentity } from './plugins/useDevelopmentIdentity.ts';
@@ -54,13 +58,23 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
   const apolloLog = log.child({ component: 'apollo' }, { level: log.isLevelEnabled('debug') ? 'debug' : 'warn' });
 
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: new ApolloGateway({
-      supergraphSdl: source.manager,
-      validateSupergraph: true,
-      logger: apolloLog,
-      buildService: ({ name, url = '' }) =>
-        new SubgraphDataSource({ name, url: subgraphUrls.get(subgraphKey(name)) ?? url, timeout, metrics, log }),
-    }),
+    gateway:
+      config.executor === 'stock'
+        ? new ApolloGateway({
+            supergraphSdl: source.manager,
+            validateSupergraph: true,
+            logger: apolloLog,
+            buildService: ({ name, url = '' }) =>
+              new SubgraphDataSource({ name, url: subgraphUrls.get(subgraphKey(name)) ?? url, timeout, metrics, log }),
+          })
+        : new CompiledGateway({
+            supergraph: source.manager,
+            subgraphs: (supergraphSdl) => subgraphClients(supergraphSdl, { subgraphUrls, timeout, metrics }),
+            planner: (supergraphSdl) => createPlanner(supergraphSdl, config),
+            shareFetches: config.shareFetches,
+            log,
+          }),
+    stringifyResult,
     plugins: [
       config.exploration
         ? ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false })

@@ -10,6 +10,7 @@ const usage = `Serves a composed graph (federation 2) on one endpoint.
   --supergraph FILE     the composed graph; waited for and watched   (SUPERGRAPH_FILE, default schema/supergraph.graphql)
   --port N              0 takes a free one                           (PORT, default 4000)
   --host ADDRESS                                                     (HOST, default 127.0.0.1)
+  --executor NAME       compiled, or stock: @apollo/gateway's own    (EXECUTOR, default stock)
   --help                this text
 
 gateway/README.md lists all environment variables.
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
       supergraph: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
+      executor: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
   if (values.supergraph !== undefined) env.SUPERGRAPH_FILE = values.supergraph;
   if (values.port !== undefined) env.PORT = values.port;
   if (values.host !== undefined) env.HOST = values.host;
+  if (values.executor !== undefined) env.EXECUTOR = values.executor;
   const config = loadConfig(env);
 
   const log = pino({ level: config.logLevel, base: { service: 'gateway' }, timestamp: pino.stdTimeFunctions.isoTime });

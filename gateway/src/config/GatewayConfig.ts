@@ -11,6 +11,14 @@ export type GatewayConfig = {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Limit for one fetch from a subgraph, its whole answer included; ms. */
   readonly fetchTimeout: number;
+  /** `compiled` is the gateway's own; `stock` is that of @apollo/gateway, slower, to compare with. */
+  readonly executor: 'compiled' | 'stock';
+  /** Who plans for the compiled executor. Where Hive's planner has no addon for the machine, Apollo's does. */
+  readonly planner: 'hive' | 'apollo';
+  /** Limit for planning one operation; ms. */
+  readonly planningTimeout: number;
+  /** Whether fetches that are the same, for the same actor and at the same time, are sent once. */
+  readonly shareFetches: boolean;
   /** How the gateway knows who acts. `development` also believes the header `x-wellspring-actor`; the others refuse it. */
   readonly identity: IdentityMode;
   /** What access tokens are checked against; undefined: none is accepted. */

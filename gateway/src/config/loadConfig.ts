@@ -56,6 +56,10 @@ export function loadConfig(env: Environment): GatewayConfig {
     supergraphFile: env.SUPERGRAPH_FILE || 'schema/supergraph.graphql',
     subgraphUrls: subgraphUrls(env, faults),
     fetchTimeout: wholeNumber('FETCH_TIMEOUT_MS', 10_000, 600_000), // ms
+    executor: oneOf<'compiled' | 'stock'>('EXECUTOR', 'stock', ['compiled', 'stock']),
+    planner: oneOf<'hive' | 'apollo'>('PLANNER', 'hive', ['hive', 'apollo']),
+    planningTimeout: wholeNumber('PLANNING_TIMEOUT_MS', 5_000, 600_000), // ms
+    shareFetches: oneOf('SHARE_FETCHES', 'true', ['true', 'false']) === 'true',
     identity,
     tokens,
     exploration: !production,

@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GatewayMetrics } from '../createMetrics.ts';
+import { PreparedData } from '../execution/PreparedData.ts';
 import type { GatewayContext } from '../GatewayContext.ts';
 
 /** Measures every operation and writes one line about it. Never the variables: they may be personal. */
@@ -33,5 +34,7 @@ export function useOperationLog(metrics: GatewayMetrics): ApolloServerPlugin<Gat
 }
 
 function hasData(data: unknown): boolean {
+  // Prepared data is looked into only where there were errors.
+  if (data instanceof PreparedData) return hasData(data.parse());
   return Object.values(data ?? {}).some((value) => value !== null);
 }

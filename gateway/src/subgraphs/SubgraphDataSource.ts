@@ -4,8 +4,10 @@ import type { Logger } from 'pino';
 import type { GatewayMetrics } from '../createMetrics.ts';
 import type { UnavailableReason } from '../errors/GatewayErrorCode.ts';
 import type { GatewayContext } from '../GatewayContext.ts';
+import { headersFor } from './headersFor.ts';
 import { nulledPaths } from './nulledPaths.ts';
 import { isGraphQLResponse, type SubgraphResponse, toSubgraphError } from './SubgraphResponse.ts';
+import { explanations } from './unavailable.ts';
 
 export type SubgraphDataSourceOptions = {
   readonly name: string;
@@ -18,13 +20,6 @@ export type SubgraphDataSourceOptions = {
 
 type Answer = { readonly response: SubgraphResponse } | { readonly unavailable: UnavailableReason };
 type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
-
-const explanations: Readonly<Record<UnavailableReason, string>> = {
-  UNREACHABLE: 'no connection could be made, or it broke',
-  TIMEOUT: 'it took too long to answer',
-  NOT_READY: 'it is not ready to serve',
-  BAD_ANSWER: 'its answer is not a GraphQL response',
-};
 
 /**
  * Sends the fetches of query plans to one subgraph. Whatever keeps it from answering becomes an error in the result
@@ -96,18 +91,6 @@ export class SubgraphDataSource implements GraphQLDataSource {
       }),
     );
   }
-}
-
-/** Nothing else of the client's request reaches a subgraph. */
-function headersFor({ requestId, actor, authorization, traceparent }: GatewayContext): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    accept: 'application/graphql-response+json, application/json',
-    'x-request-id': requestId,
-    ...(traceparent === undefined ? {} : { traceparent }),
-    ...(authorization === undefined ? {} : { authorization }),
-    ...(actor === undefined ? {} : { 'x-wellspring-actor': actor }),
-  };
 }
 
 function parseJson(text: string): unknown {

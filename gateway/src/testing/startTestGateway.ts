@@ -51,6 +51,10 @@ export async function startTestGateway(
   });
   const config: GatewayConfig = {
     host: '127.0.0.1',
+    executor: process.env.TEST_EXECUTOR === 'stock' ? 'stock' : 'compiled',
+    planner: 'hive',
+    planningTimeout: 20_000,
+    shareFetches: true,
     port: 0,
     supergraphFile: file,
     subgraphUrls: new Map(),

@@ -1,0 +1,134 @@
+import type { SupergraphManager } from '@apollo/gateway';
+import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { GatewayContext } from '../GatewayContext.ts';
+import type { SubgraphClient } from './fetch/SubgraphClient.ts';
+import { PreparedData } from './PreparedData.ts';
+import { PlanningFailed } from './plan/PlanningFailed.ts';
+import type { QueryPlanner } from './plan/QueryPlanner.ts';
+import { SupergraphExecutor } from './SupergraphExecutor.ts';
+
+export interface CompiledGatewayOptions {
+  readonly supergraph: SupergraphManager;
+  /** The subgraphs of a supergraph, by name. */
+  readonly subgraphs: (supergraphSdl: string) => ReadonlyMap<string, SubgraphClient>;
+  readonly planner: (supergraphSdl: string) => QueryPlanner;
+  /** Whether identical fetches that are under way at the same time are sent once. */
+  readonly shareFetches: boolean;
+  readonly log: Logger;
+}
+
+interface Serving {
+  /** Operations under way. */
+  active: number;
+  /** Another supergraph has taken over. */
+  replaced: boolean;
+  readonly executor: SupergraphExecutor;
+  readonly clients: ReadonlyMap<string, SubgraphClient>;
+}
+
+type SchemaListener = (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void;
+
+/** Executes operations by compiled plans, behind the interface that @apollo/server has for gateways. */
+export class CompiledGateway implements GatewayInterface {
+  readonly #options: CompiledGatewayOptions;
+  readonly #listeners = new Set<SchemaListener>();
+  #serving: Serving | undefined;
+  /** Rises with each mutation that ended: nobody is answered from a fetch that began before. */
+  #changes = 0;
+
+  constructor(options: CompiledGatewayOptions) {
+    this.#options = options;
+  }
+
+  onSchemaLoadOrUpdate(listener: SchemaListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async load() {
+    const first = await this.#options.supergraph.initialize({
+      update: (supergraphSdl) => void this.#serve(supergraphSdl),
+      healthCheck: async () => undefined,
+      getDataSource: () => {
+        throw new Error('invariant: a supergraph source that asks subgraphs');
+      },
+    });
+    this.#serve(first.supergraphSdl);
+    return {
+      executor: (context: Parameters<NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>>[0]) =>
+        this.#execute(context),
+    };
+  }
+
+  async stop(): Promise<void> {
+    const last = this.#serving;
+    this.#serving = undefined;
+    if (last !== undefined) await this.#close(last);
+  }
+
+  #serve(supergraphSdl: string): void {
+    const { planner, subgraphs, log } = this.#options;
+    const executor = new SupergraphExecutor(supergraphSdl, planner(supergraphSdl));
+    const last = this.#serving;
+    this.#serving = { active: 0, replaced: false, executor, clients: subgraphs(supergraphSdl) };
+    for (const listener of this.#listeners) listener({ apiSchema: executor.schema, coreSupergraphSdl: supergraphSdl });
+    if (last !== undefined) this.#retire(last, log);
+  }
+
+  /** What is under way ends on what it began with. */
+  #retire(serving: Serving, log: Logger): void {
+    serving.replaced = true;
+    if (serving.active > 0) return;
+    this.#close(serving).catch((error: unknown) =>
+      log.warn({ err: error }, 'a former supergraph did not close cleanly'),
+    );
+  }
+
+  async #close({ executor, clients }: Serving): Promise<void> {
+    await Promise.all([...clients.values()].map((client) => client.close()));
+    await executor.close();
+  }
+
+  async #execute(
+    request: Parameters<NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>>[0],
+  ): Promise<GatewayExecutionResult> {
+    const serving = this.#serving;
+    if (serving === undefined) throw new Error('invariant: no supergraph');
+    const context = request.context as unknown as GatewayContext;
+    const { operation, document, queryHash } = request;
+    const isMutation = operation.operation === 'mutation';
+    const share = this.#options.shareFetches && !isMutation ? `${this.#changes} ${context.actor ?? ''} ${context.authorization ?? ''}` : undefined;
+    serving.active += 1;
+    try {
+      const { data, errors, violations } = await serving.executor.execute(
+        {
+          document,
+          operation,
+          operationName: request.request.operationName || undefined,
+          key: queryHash,
+          variables: request.request.variables ?? {},
+        },
+        (service, body, isQuery) => {
+          const client = serving.clients.get(service);
+          if (client === undefined) throw new Error(`invariant: no subgraph ${service}`);
+          return client.send(body, context, isQuery ? share : undefined);
+        },
+      );
+      return {
+        ...(data === undefined ? {} : { data: new PreparedData(data) as unknown as Record<string, unknown> }),
+        ...(errors.length === 0 ? {} : { errors: [...errors] }),
+        ...(violations.length === 0 ? {} : { extensions: { valueCompletion: violations } }),
+      };
+    } catch (error) {
+      if (!(error instanceof PlanningFailed)) throw error;
+      context.log.warn({ err: error, code: error.code }, 'no plan');
+      return { errors: [new GraphQLError(error.message, { extensions: { code: error.code }, originalError: error })] };
+    } finally {
+      if (isMutation) this.#changes += 1;
+      serving.active -= 1;
+      if (serving.replaced) this.#retire(serving, this.#options.log);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { applyRewrites } from './applyRewrites.ts';
+import { type CompiledPath, collectPlaces, collectTargets, type Item } from './collectTargets.ts';
+import type { CompiledBatch, CompiledFetch, CompiledNode } from './compilePlan.ts';
+import { mergeResult } from './mergeResult.ts';
+
+/** What a subgraph answered, or why it did not. */
+export type SubgraphAnswer =
+  | {
+      readonly data: Item | null;
+      readonly errors: readonly GraphQLFormattedError[];
+    }
+  | { readonly unavailable: UnavailableError };
+
+/** Why a subgraph gave no answer: the error that each field of it gets. */
+export interface UnavailableError {
+  readonly message: string;
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** Sends a request's body to a subgraph. Whatever keeps it from answering is in the answer, never thrown. */
+export type Send = (service: string, body: string, isQuery: boolean) => Promise<SubgraphAnswer>;
+
+type ErrorPath = readonly (string | number)[];
+
+/** Entities that were asked for under one response key. */
+interface Asked {
+  readonly batch: CompiledBatch;
+  readonly texts: readonly string[];
+  /** For each representation, the objects that it stands for, with the group of their place. */
+  readonly targets: readonly { readonly item: Item; readonly group: number }[][];
+}
+
+/** One execution of a plan: asks subgraphs, and puts what they say together into one graph of objects. */
+export class Execution {
+  /** The merged graph; the client's answer is projected from it. */
+  readonly data: Item = Object.create(null);
+  readonly errors: GraphQLError[] = [];
+  readonly #variables: Readonly<Record<string, unknown>>;
+  readonly #send: Send;
+
+  constructor(variables: Readonly<Record<string, unknown>>, send: Send) {
+    this.#variables = variables;
+    this.#send = send;
+  }
+
+  async run(node: CompiledNode): Promise<void> {
+    switch (node.kind) {
+      case 'Sequence':
+        for (const inner of node.nodes) await this.run(inner);
+        return;
+      case 'Parallel':
+        await Promise.all(node.nodes.map((inner) => this.run(inner)));
+        return;
+      case 'Condition': {
+        const branch = this.#variables[node.variable] === true ? node.whenTrue : node.whenFalse;
+        if (branch !== undefined) await this.run(branch);
+        return;
+      }
+      case 'Fetch':
+        await (node.batches === undefined ? this.#fetchRoot(node) : this.#fetchEntities(node, node.batches));
+    }
+  }
+
+  async #fetchRoot(fetch: CompiledFetch): Promise<void> {
+    const targets: Item[] = [];
+    collectTargets(this.data, fetch.at, (target) => targets.push(target));
+    if (targets.length === 0) return;
+    const answer = await this.#send(fetch.service, `${fetch.head}${this.#variablesOf(fetch)}}}`, fetch.isQuery);
+    if ('unavailable' in answer) {
+      for (const key of fetch.at.many ? [''] : fetch.rootKeys)
+        this.#fail(answer.unavailable, key === '' ? fetch.at.head : [...fetch.at.head, key]);
+      return;
+    }
+    for (const error of answer.errors) this.#report(error, [...fetch.at.head, ...(error.path ?? [])], fetch);
+    if (answer.data === null) return;
+    applyRewrites(fetch.outputRewrites, answer.data);
+    targets.forEach((target, index) => {
+      mergeResult(target, index === 0 ? (answer.data as Item) : structuredClone(answer.data as Item));
+    });
+  }
+
+  async #fetchEntities(fetch: CompiledFetch, batches: readonly CompiledBatch[]): Promise<void> {
+    const asked = batches.map((batch) => this.#ask(batch));
+    if (asked.every(({ texts }) => texts.length === 0)) return;
+    const own = this.#variablesOf(fetch);
+    const lists = asked.map(({ batch, texts }) => `${batch.json}${texts.join(',')}]`).join(',');
+    const body = `${fetch.head}${own}${own === '' ? '' : ','}${lists}}}`;
+    const answer = await this.#send(fetch.service, body, fetch.isQuery);
+    if ('unavailable' in answer) {
+      for (const one of asked) this.#failBatch(answer.unavailable, one);
+      return;
+    }
+    const byKey = new Map(asked.map((one) => [one.batch.responseKey, one]));
+    for (const error of answer.errors) this.#reportEntityError(error, byKey, fetch);
+    if (answer.data === null) return;
+    for (const one of asked) this.#mergeEntities(one, answer.data[one.batch.responseKey], fetch);
+  }
+
+  /** Collects the objects of a batch, each entity once. */
+  #ask(batch: CompiledBatch): Asked {
+    const texts: string[] = [];
+    const targets: { item: Item; group: number }[][] = [];
+    const known = new Map<string, { item: Item; group: number }[]>();
+    for (const { path, group } of batch.places) {
+      collectTargets(this.data, path, (item) => {
+        const text = batch.represent(item);
+        if (text === null) return;
+        let same = known.get(text);
+        if (same === undefined) {
+          same = [];
+          known.set(text, same);
+          texts.push(text);
+          targets.push(same);
+        }
+        same.push({ item, group });
+      });
+    }
+    return { batch, texts, targets };
+  }
+
+  #mergeEntities({ batch, texts, targets }: Asked, results: unknown, { service }: CompiledFetch): void {
+    if (texts.length === 0) return;
+    if (!Array.isArray(results) || results.length !== texts.length) {
+      // A list that is null was said to be by an error of the subgraph's.
+      if (results === null || results === undefined) return;
+      const message = `The subgraph '${service}' was asked for ${texts.length} entities and did not answer a list of as many.`;
+      const extensions = { code: 'SUBGRAPH_UNAVAILABLE', service, reason: 'BAD_ANSWER' };
+      this.#failBatch({ message, extensions }, { batch, texts, targets });
+      return;
+    }
+    results.forEach((result: unknown, index) => {
+      if (result === null || typeof result !== 'object') return;
+      applyRewrites(batch.outputRewrites, result);
+      // Merging may put into what it is given: a group of places that goes on otherwise has a copy of its own.
+      const copies = new Map<number, Item>();
+      for (const { item, group } of targets[index] ?? []) {
+        let source = copies.get(group);
+        if (source === undefined) {
+          source = copies.size === 0 ? (result as Item) : structuredClone(result as Item);
+          copies.set(group, source);
+        }
+        mergeResult(item, source);
+      }
+    });
+  }
+
+  #variablesOf({ variables }: CompiledFetch): string {
+    let text = '';
+    for (const { name, json } of variables) {
+      const value = this.#variables[name];
+      if (value !== undefined) text += `${text === '' ? '' : ','}${json}${JSON.stringify(value)}`;
+    }
+    return text;
+  }
+
+  #fail({ message, extensions }: UnavailableError, path: ErrorPath): void {
+    this.errors.push(new GraphQLError(message, { path, extensions }));
+  }
+
+  /** Where entities of a list were asked for, one error up to the list stands for all: one for each would swamp the answer. */
+  #failBatch(unavailable: UnavailableError, { batch, targets }: Asked): void {
+    if (targets.length === 0) return;
+    const told = new Set<string>();
+    for (const { path } of batch.places) {
+      if (!hasTarget(this.data, path)) continue;
+      for (const key of path.many ? [undefined] : batch.keys) {
+        const place = key === undefined ? path.head : [...path.head, key];
+        const text = JSON.stringify(place);
+        if (!told.has(text)) this.#fail(unavailable, place);
+        told.add(text);
+      }
+    }
+  }
+
+  /** An error of one entity, at each place where that entity is. */
+  #reportEntityError(error: GraphQLFormattedError, byKey: ReadonlyMap<string, Asked>, fetch: CompiledFetch): void {
+    const [key, index, ...rest] = error.path ?? [];
+    const asked = typeof key === 'string' ? byKey.get(key) : undefined;
+    const targets = typeof index === 'number' ? asked?.targets[index] : undefined;
+    if (asked === undefined || targets === undefined) {
+      const first = (asked ?? [...byKey.values()][0])?.batch.places[0]?.path;
+      this.#report(error, first === undefined ? undefined : first.head, fetch);
+      return;
+    }
+    const items = new Set(targets.map(({ item }) => item));
+    for (const { path } of asked.batch.places) {
+      collectPlaces(this.data, path, (item, place) => {
+        if (items.has(item)) this.#report(error, [...place, ...rest], fetch);
+      });
+    }
+  }
+
+  #report(error: GraphQLFormattedError, path: ErrorPath | undefined, { service }: CompiledFetch): void {
+    const message = error.message === '' ? `The subgraph '${service}' reported an error.` : error.message;
+    const extensions = { code: 'DOWNSTREAM_SERVICE_ERROR', ...error.extensions, service };
+    this.errors.push(new GraphQLError(message, { ...(path === undefined ? {} : { path }), extensions }));
+  }
+}
+
+function hasTarget(root: unknown, path: CompiledPath): boolean {
+  let found = false;
+  collectTargets(root, path, () => {
+    found = true;
+  });
+  return found;
+}

@@ -1,0 +1,85 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isAbstractType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** What the fields of an operation are collected with: GraphQL specification, section 6.3.2, CollectFields. */
+export interface FieldScope {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Values of the variables that `@skip` and `@include` use. */
+  readonly conditions: Readonly<Record<string, boolean>>;
+}
+
+/** The fields that an object of a type answers, by response key, in order; those under one key are merged. */
+export function collectFields(
+  scope: FieldScope,
+  type: GraphQLCompositeType,
+  selectionSets: readonly SelectionSetNode[],
+): Map<string, FieldNode[]> {
+  const fields = new Map<string, FieldNode[]>();
+  const visited = new Set<string>();
+  for (const selectionSet of selectionSets) collect(scope, type, selectionSet, fields, visited);
+  return fields;
+}
+
+function collect(
+  scope: FieldScope,
+  type: GraphQLCompositeType,
+  { selections }: SelectionSetNode,
+  fields: Map<string, FieldNode[]>,
+  visited: Set<string>,
+): void {
+  for (const selection of selections) {
+    if (!isIncluded(selection, scope.conditions)) continue;
+    if (selection.kind === Kind.FIELD) {
+      const key = (selection.alias ?? selection.name).value;
+      const same = fields.get(key);
+      if (same === undefined) fields.set(key, [selection]);
+      else same.push(selection);
+      continue;
+    }
+    let inner: SelectionSetNode | undefined;
+    let condition: string | undefined;
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      inner = selection.selectionSet;
+      condition = selection.typeCondition?.name.value;
+    } else {
+      const name = selection.name.value;
+      if (visited.has(name)) continue;
+      visited.add(name);
+      const fragment = scope.fragments.get(name);
+      inner = fragment?.selectionSet;
+      condition = fragment?.typeCondition.name.value;
+    }
+    if (inner !== undefined && applies(scope.schema, condition, type)) collect(scope, type, inner, fields, visited);
+  }
+}
+
+function applies(schema: GraphQLSchema, condition: string | undefined, type: GraphQLCompositeType): boolean {
+  if (condition === undefined || condition === type.name) return true;
+  const wanted = schema.getType(condition);
+  return isAbstractType(wanted) && !isUnionOrScalar(type) && schema.isSubType(wanted, type as GraphQLObjectType);
+}
+
+const isUnionOrScalar = (type: GraphQLCompositeType): boolean => !('getFields' in type);
+
+function isIncluded({ directives }: SelectionNode, conditions: Readonly<Record<string, boolean>>): boolean {
+  for (const { name, arguments: given } of directives ?? []) {
+    if (name.value !== 'skip' && name.value !== 'include') continue;
+    const value = given?.find((argument) => argument.name.value === 'if')?.value;
+    const holds =
+      value?.kind === Kind.VARIABLE
+        ? conditions[value.name.value] === true
+        : value?.kind === Kind.BOOLEAN && value.value === true;
+    if (holds === (name.value === 'skip')) return false;
+  }
+  return true;
+}

@@ -1,0 +1,86 @@
+import {
+  type FieldNode,
+  GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  isAbstractType,
+  isCompositeType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Item } from '../collectTargets.ts';
+import { readOwn } from '../ownKey.ts';
+import { collectFields, type FieldScope } from './collectFields.ts';
+import { checkOf } from './Projection.ts';
+
+type Outcome = 'fine' | 'null' | 'told';
+
+/**
+ * Says where values are not what their type allows, each with its path. The slow twin of {@link Projection}, for answers that a
+ * subgraph got wrong without saying so.
+ */
+export function findViolations(
+  scope: FieldScope,
+  root: GraphQLObjectType,
+  selectionSet: SelectionSetNode,
+  data: Item,
+): GraphQLError[] {
+  const errors: GraphQLError[] = [];
+  const path: (string | number)[] = [];
+  const tell = (message: string): 'told' => {
+    errors.push(new GraphQLError(message, { path: [...path], extensions: { code: 'INVALID_GRAPHQL' } }));
+    return 'told';
+  };
+
+  const complete = (type: GraphQLOutputType, value: unknown, nodes: readonly FieldNode[], place: string): Outcome => {
+    if (isNonNullType(type)) {
+      const outcome = complete(type.ofType, value, nodes, place);
+      return outcome === 'null' ? tell(`Cannot return null for non-nullable ${place}.`) : outcome;
+    }
+    if (value === null || value === undefined) return 'null';
+    if (isListType(type)) {
+      if (!Array.isArray(value)) return tell(`Invalid value found for ${place}: expected a list.`);
+      let lost: Outcome = 'fine';
+      value.forEach((item, index) => {
+        path.push(index);
+        const itemType = type.ofType as GraphQLOutputType;
+        const outcome = complete(itemType, item, nodes, `array element of type ${itemType} at index ${index}`);
+        path.pop();
+        if (outcome !== 'fine' && isNonNullType(itemType)) lost = 'told';
+      });
+      return lost;
+    }
+    if (!isCompositeType(type)) {
+      return checkOf(type as never)(value) ? 'fine' : tell(`Invalid value found for ${place}.`);
+    }
+    const { __typename: named } = value as Item;
+    const name = typeof named === 'string' ? named : isAbstractType(type) ? '' : type.name;
+    const object = scope.schema.getType(name);
+    if (typeof value !== 'object' || !isObjectType(object))
+      return tell(`Invalid __typename found for object at ${place}.`);
+    return completeObject(
+      object,
+      value as Item,
+      nodes.flatMap((node) => node.selectionSet ?? []),
+    );
+  };
+
+  const completeObject = (type: GraphQLObjectType, item: Item, selectionSets: readonly SelectionSetNode[]): Outcome => {
+    for (const [key, nodes] of collectFields(scope, type, selectionSets)) {
+      const name = nodes[0]?.name.value ?? '';
+      if (name.startsWith('__')) continue;
+      const fieldType = type.getFields()[name]?.type;
+      if (fieldType === undefined) continue;
+      path.push(key);
+      const outcome = complete(fieldType, readOwn(item, key), nodes, `field ${type}.${key}`);
+      path.pop();
+      if (outcome !== 'fine' && isNonNullType(fieldType)) return 'told';
+    }
+    return 'fine';
+  };
+
+  completeObject(root, data, [selectionSet]);
+  return errors;
+}
