@@ -99,7 +99,10 @@ export class CompiledGateway implements GatewayInterface {
     const context = request.context as unknown as GatewayContext;
     const { operation, document, queryHash } = request;
     const isMutation = operation.operation === 'mutation';
-    const share = this.#options.shareFetches && !isMutation ? `${this.#changes} ${context.actor ?? ''} ${context.authorization ?? ''}` : undefined;
+    const share =
+      this.#options.shareFetches && !isMutation
+        ? `${this.#changes} ${context.actor ?? ''} ${context.authorization ?? ''}`
+        : undefined;
     serving.active += 1;
     try {
       const { data, errors, violations } = await serving.executor.execute(

@@ -106,7 +106,8 @@ export class SubgraphClient {
       });
       const text = await response.body.text();
       const { statusCode: status } = response;
-      if (status >= 300 && status < 400) return { failed: 'UNREACHABLE', why: `a redirect (${status}) is not followed` };
+      if (status >= 300 && status < 400)
+        return { failed: 'UNREACHABLE', why: `a redirect (${status}) is not followed` };
       return { status, text };
     } catch (error) {
       const { message, code } = error as Error & { code?: string };
