@@ -1,6 +1,6 @@
 import type { Operation as TypedOperation } from '@wellspring/schema/operations';
 import { type Answer, type Operation, requireData, sendOperation } from '@wellspring/tools/client/sendOperation.ts';
-import type { Platform } from '@wellspring/tools/platform/Platform.ts';
+import type { Platform, PlatformOptions } from '@wellspring/tools/platform/Platform.ts';
 import { startPlatform } from '@wellspring/tools/platform/startPlatform.ts';
 
 /** The platform as `npm start` runs it, empty and on free ports, with the operations that the whole-system tests share. */
@@ -30,12 +30,15 @@ export interface TestedPlatform {
 export const STAFF = 'staff:test';
 
 /** Starts it with some units; `platform.stop()` ends it. */
-export async function startTestedPlatform(units = ['members', 'catalog', 'orders']): Promise<TestedPlatform> {
+export async function startTestedPlatform(
+  units = ['members', 'catalog', 'orders'],
+  options: Pick<PlatformOptions, 'root' | 'folder'> = {},
+): Promise<TestedPlatform> {
   const unexpected: string[] = [];
   const log = (service: string, line: string): void => {
     if (line.includes('an unexpected failure')) unexpected.push(`${service}: ${line}`);
   };
-  const platform = await startPlatform({ units, syncInterval: '10s', env: { LOG_LEVEL: 'warn' }, log });
+  const platform = await startPlatform({ ...options, units, syncInterval: '10s', env: { LOG_LEVEL: 'warn' }, log });
   const ask = async <Data>(query: string, options: Omit<Operation, 'query'> = {}) =>
     sendOperation<Data>(platform.gatewayUrl, { query, ...options });
   const get = async <Data>(query: string, options: Omit<Operation, 'query'> = {}) =>
