@@ -1,5 +1,6 @@
 import type { PlannedMember } from './planMembers.ts';
 import type { PlannedProduct } from './planProducts.ts';
+
 import type { SeedTarget } from './SeedTarget.ts';
 
 /** What phases share: where to load to, how much, and what earlier phases loaded. */
@@ -16,6 +17,8 @@ export interface SeedWorld {
   readonly memberIds: Map<string, string>;
   /** Ids by idempotency key, once the phase `orders` has run. */
   readonly orderIds: Map<string, string>;
+  /** Ids by the key that `planVideos.ts` gives them, once the phase `videos` has run. */
+  readonly videoIds: Map<string, string>;
   /** Called after every item of the phase. */
   onDone(done: number, total: number): void;
 }

@@ -3,7 +3,17 @@ import { fulfilmentsPhase } from './loadFulfilments.ts';
 import { membersPhase } from './loadMembers.ts';
 import { ordersPhase } from './loadOrders.ts';
 import { productsPhase } from './loadProducts.ts';
+import { videosPhase } from './loadVideos.ts';
+import { viewingsPhase } from './loadViewings.ts';
 import type { SeedPhase } from './SeedPhase.ts';
 
 /** The sample data, in the order in which it is loaded. */
-export const phases: readonly SeedPhase[] = [productsPhase, membersPhase, cardsPhase, ordersPhase, fulfilmentsPhase];
+export const phases: readonly SeedPhase[] = [
+  productsPhase,
+  membersPhase,
+  cardsPhase,
+  ordersPhase,
+  fulfilmentsPhase,
+  videosPhase,
+  viewingsPhase,
+];

@@ -4,6 +4,8 @@ import { mulberry32 } from './mulberry32.ts';
 import { planMembers } from './planMembers.ts';
 import { planOrders } from './planOrders.ts';
 import { planProducts } from './planProducts.ts';
+import { planVideos, videoKey } from './planVideos.ts';
+import { planViewings } from './planViewings.ts';
 import { readCatalog } from './readCatalog.ts';
 
 const products = planProducts(readCatalog());
@@ -121,5 +123,46 @@ describe('orders', () => {
   test('are placed in a plan of one member, and none in a plan of none', () => {
     expect(planOrders({ ...plan, orders: 5, members: 1 }).map(({ member }) => member)).toEqual([0, 0, 0, 0, 0]);
     expect(planOrders({ ...plan, orders: 0, members: 0 })).toEqual([]);
+  });
+});
+
+describe('viewings', () => {
+  const videos = planVideos();
+  const viewings = planViewings({ members: 200, seed: 1, videos });
+
+  test('are the same for the same seed and others for another', () => {
+    expect(planViewings({ members: 200, seed: 1, videos })).toEqual(viewings);
+    expect(planViewings({ members: 200, seed: 2, videos })).not.toEqual(viewings);
+  });
+
+  test('are only added to when there are more members', () => {
+    expect(planViewings({ members: 220, seed: 1, videos }).slice(0, viewings.length)).toEqual(viewings);
+  });
+
+  test('are of films that there are, each once a member, and as far as the film goes', () => {
+    const known = new Map(videos.map((video) => [videoKey(video), video]));
+    expect(new Set(viewings.map(({ member, video }) => `${member} ${video}`)).size).toBe(viewings.length);
+    for (const { video, position, free } of viewings) {
+      const found = known.get(video);
+      expect(found?.access === 'FREE').toBe(free);
+      expect(position).toBeLessThanOrEqual((found?.minutes ?? 120) * 60);
+    }
+  });
+
+  test('tell a story: some members watch a lot, some nothing; most of what one watches is of one taste', () => {
+    const ofMembers = Map.groupBy(viewings, ({ member }) => member);
+    const counts = [...ofMembers.values()].map(({ length }) => length);
+    expect(ofMembers.size).toBeLessThan(190);
+    expect(counts.filter((count) => count >= 6).length).toBeGreaterThan(10);
+    expect(viewings.length).toBeGreaterThan(300);
+    expect(viewings.length).toBeLessThan(800);
+  });
+
+  test('overlap: pairs of films that several members watched, so that one tells of the other', () => {
+    const pairs = new Map<string, number>();
+    for (const mine of Map.groupBy(viewings, ({ member }) => member).values())
+      for (const { video: a } of mine)
+        for (const { video: b } of mine) if (a < b) pairs.set(`${a} ${b}`, (pairs.get(`${a} ${b}`) ?? 0) + 1);
+    expect([...pairs.values()].filter((count) => count >= 3).length).toBeGreaterThan(20);
   });
 });

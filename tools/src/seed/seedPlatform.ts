@@ -50,6 +50,7 @@ export async function seedPlatform(options: SeedOptions): Promise<SeedReport> {
     productIds: new Map(),
     memberIds: new Map(),
     orderIds: new Map(),
+    videoIds: new Map(),
   };
   for (const unit of units) await waitForUnit(target(unit), waitMs);
   const start = performance.now();

@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { VideoDocument, VideoConnectionDocument } from '../video/VideoDocument.ts';
 import type { ViewingDocument, ViewingConnectionDocument } from '../viewing/ViewingDocument.ts';
 import type { RecommendationDocument } from '../taste/RecommendationDocument.ts';
+import type { ImportedVideosDocument } from '../video/ImportedVideosDocument.ts';
 import type { StreamingContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -213,6 +214,8 @@ export type ImportedVideos = {
   readonly created?: Maybe<Scalars['Int']['output']>;
   readonly changed?: Maybe<Scalars['Int']['output']>;
   readonly unchanged?: Maybe<Scalars['Int']['output']>;
+  /** All of them, in the order in which they were given. */
+  readonly videos?: Maybe<ReadonlyArray<Video>>;
 };
 
 export type ImportVideoInput = {
@@ -350,7 +353,7 @@ export type ResolversTypes = {
   ViewingConnection: ResolverTypeWrapper<ViewingConnectionDocument>;
   ViewingEdge: ResolverTypeWrapper<Omit<ViewingEdge, 'node'> & { node?: Maybe<ResolversTypes['Viewing']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  ImportedVideos: ResolverTypeWrapper<ImportedVideos>;
+  ImportedVideos: ResolverTypeWrapper<ImportedVideosDocument>;
   ImportVideoInput: ImportVideoInput;
   ReportProgressInput: ReportProgressInput;
 };
@@ -372,7 +375,7 @@ export type ResolversParentTypes = {
   ViewingConnection: ViewingConnectionDocument;
   ViewingEdge: Omit<ViewingEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Viewing']> };
   PageInfo: PageInfo;
-  ImportedVideos: ImportedVideos;
+  ImportedVideos: ImportedVideosDocument;
   ImportVideoInput: ImportVideoInput;
   ReportProgressInput: ReportProgressInput;
 };
@@ -460,6 +463,7 @@ export type ImportedVideosResolvers<ContextType = StreamingContext, ParentType e
   created?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   changed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   unchanged?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  videos?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Video']>>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = StreamingContext> = {

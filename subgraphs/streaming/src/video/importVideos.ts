@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { requireStaff } from '@wellspring/kit';
 import type { StreamingContext } from '../context.ts';
-import type { ImportedVideos, MutationResolvers } from '../generated/resolvers.ts';
+import type { MutationResolvers } from '../generated/resolvers.ts';
 import { checkImport } from './checkImport.ts';
+import type { ImportedVideosDocument } from './ImportedVideosDocument.ts';
 import type { VideoDocument } from './VideoDocument.ts';
 
 /** How often an import looks again when somebody else imported the same videos meanwhile. */
@@ -25,7 +26,7 @@ export const importVideos: NonNullable<MutationResolvers['importVideos']> = asyn
 async function write(
   { models: { Video }, records: { Audience } }: StreamingContext,
   documents: readonly VideoDocument[],
-): Promise<ImportedVideos> {
+): Promise<ImportedVideosDocument> {
   const ids = documents.map(({ _id }) => _id);
   const found = (await Video.find({ _id: { $in: ids } })
     .lean()
@@ -50,6 +51,7 @@ async function write(
     created: created.length,
     changed: changed.length,
     unchanged: documents.length - created.length - changed.length,
+    videos: documents,
   };
 }
 
