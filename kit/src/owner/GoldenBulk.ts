@@ -211,10 +211,10 @@ export class GoldenBulk {
 
   #toItem(operation: BulkOperation, index: number, source: StampSource): Item {
     if ('insertOne' in operation) {
-      const { document } = operation.insertOne;
+      const document = toPlain(operation.insertOne.document);
       this.#golden.assertRoom(document);
       const sent = { insertOne: { document: withFirstStamp(document, source) as never } };
-      return { index, operation, group: 'write', sent, creates: document._id, first: creationStamp(toPlain(document)) };
+      return { index, operation, group: 'write', sent, creates: document._id, first: creationStamp(document) };
     }
     if ('deleteOne' in operation || 'deleteMany' in operation) {
       const [kind, body] =

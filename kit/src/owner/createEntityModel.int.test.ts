@@ -1,73 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import mongoose, { type Connection } from 'mongoose';
-import { type MongoServer, startMongo } from '../embedded/index.ts';
-import { isWellspringError } from '../errors/WellspringError.ts';
-import { databaseOf } from './bookkeeping.ts';
-import { createEntityModel } from './createEntityModel.ts';
-import type { EntityModel } from './EntityModel.ts';
-import { type EntityDocument, entitySchema } from './entitySchema.ts';
-import type { StampedDocument } from './OwnedEntity.ts';
+import { codeOf, type Note, type NoteRig, recordOn as record, startNoteRig } from '../testing/noteRig.ts';
+import { entitySchema } from './entitySchema.ts';
 
-interface Note extends EntityDocument {
-  title: string;
-  slug?: string;
-  count?: number;
-  tags?: string[];
-}
-
-const noteSchema = entitySchema<Note>(
-  { title: { type: String, required: true }, slug: String, count: Number, tags: [String] },
-  [{ name: 'slug', fields: { slug: 1 }, unique: true, where: { slug: { $type: 'string' } } }],
-);
-
-let mongo: MongoServer;
-let connection: Connection;
-let Notes: EntityModel<Note>;
-let rings = 0;
+let rig: NoteRig;
+let Notes: NoteRig['Notes'];
 
 beforeAll(async () => {
-  mongo = await startMongo();
-  connection = await mongoose
-    .createConnection(mongo.uriFor('golden'), { autoIndex: false, autoCreate: false })
-    .asPromise();
-  Notes = createEntityModel(connection, noteSchema, {
-    entity: 'Note',
-    stampSource: () => ({ epoch: 3, now: new Date() }),
-    written: () => {
-      rings += 1;
-    },
-    validateEvent: () => undefined,
-  });
-  for (const [fields, options] of Notes.schema.indexes())
-    await Notes.collection.createIndex(fields as never, options as never);
+  rig = await startNoteRig();
+  Notes = rig.Notes;
 }, 60_000);
+afterAll(async () => rig?.stop());
+beforeEach(async () => rig.clear());
 
-afterAll(async () => {
-  await connection?.close();
-  await mongo?.stop();
-});
-
-beforeEach(async () => {
-  await rawNotes().deleteMany({});
-  rings = 0;
-});
-
-const rawNotes = () => databaseOf(connection).collection<StampedDocument>('Note');
-const stored = async (id: string) => {
-  const document = await rawNotes().findOne({ _id: id });
-  if (document === null) throw new Error(`no document ${id}`);
-  return document;
-};
-const record = (note: unknown, type: string, data: object = {}) =>
-  (note as { record(type: string, data: object): void }).record(type, data);
-const codeOf = async (work: () => unknown): Promise<string> => {
-  try {
-    await work();
-  } catch (error) {
-    return isWellspringError(error) ? error.code : `not coded: ${String(error)}`;
-  }
-  return 'nothing thrown';
-};
+const stored = async (id: string) => rig.stored(id);
 
 describe('rule 1: every way mongoose can write stamps the document in the same write, once', () => {
   const existing = async () => Notes.create({ _id: 'a', title: 'one', count: 1 });
@@ -76,7 +21,7 @@ describe('rule 1: every way mongoose can write stamps the document in the same w
     expect(_stamp).toMatchObject({ rev, epoch: 3, live: true });
     expect(_stamp.dirty).toBeInstanceOf(Date);
     expect(_stamp.at).toEqual(_stamp.dirty);
-    expect(rings).toBeGreaterThan(0);
+    expect(rig.rings()).toBeGreaterThan(0);
   };
   const bulk = (operation: object) => Notes.bulkWrite([operation as never]);
 
@@ -345,15 +290,9 @@ describe('refused with a reason', () => {
   });
 
   test('a schema with a TTL index', () => {
-    const expiring = entitySchema<Note>({ title: String, slug: String, count: Number, tags: [String] });
+    const expiring = entitySchema<Note>({ title: String, slug: String, count: Number, tags: [String], author: Object });
     expiring.schema.index({ count: 1 }, { expireAfterSeconds: 1 });
-    const make = () =>
-      createEntityModel(connection, expiring, {
-        entity: 'Expiring',
-        stampSource: () => ({ epoch: 1, now: new Date() }),
-        written: () => undefined,
-        validateEvent: () => undefined,
-      });
+    const make = () => rig.model('Expiring', expiring);
     expect(make).toThrow(/TTL index/);
   });
 });
@@ -372,12 +311,12 @@ test('a mixed bulkWrite keeps its order and counts', async () => {
 });
 
 test('a transaction that is aborted leaves nothing, one that is committed is stamped', async () => {
-  const session = await connection.startSession();
+  const session = await rig.connection.startSession();
   try {
     session.startTransaction();
     await Notes.create([{ _id: 't', title: 'x' }], { session });
     await session.abortTransaction();
-    expect(await rawNotes().findOne({ _id: 't' })).toBeNull();
+    expect(await rig.raw().findOne({ _id: 't' })).toBeNull();
     session.startTransaction();
     await Notes.create([{ _id: 't', title: 'x' }], { session });
     await session.commitTransaction();

@@ -18,7 +18,19 @@ test.each([
   ],
   [
     "{ $lookup: { from: 'replica.members.MemberCard' } }",
-    `${at} $lookup: A join reads around the golden source and sees tombstones. Load through the entities and replicas of the context, which batch.`,
+    `${at} $lookup: A join is not batched, and one into a copy reads rows that are gone or of another shape. Load through the entities and replicas of the context, which batch.`,
+  ],
+  [
+    'const { collection } = models.Order;',
+    `${at} { collection } =: The driver's collection goes around the golden source: writes are not stamped, replicas not guarded. Use the models and replicas of the context.`,
+  ],
+  [
+    'connection.getClient()',
+    `${at} .getClient: The driver's collection goes around the golden source: writes are not stamped, replicas not guarded. Use the models and replicas of the context.`,
+  ],
+  [
+    "Order.find({ '_stamp.rev': 1 })",
+    `${at} '_stamp: The stamp is written by the golden source alone, and is no content: record() adds events, save() counts revisions. Keep fields of your own for what you need.`,
   ],
   [
     "{ $merge: 'Order' }",

@@ -3,14 +3,19 @@ import type { Problem } from '../Problem.ts';
 
 const ways: readonly { readonly pattern: RegExp; readonly message: string }[] = [
   {
-    pattern: /\.collection\b/,
+    pattern: /\.collection\b|\{[^{}]*\bcollection\b[^{}]*\}\s*=(?!=)|\.(?:getClient|_getCollection|\$__collection)\b/,
     message:
       "The driver's collection goes around the golden source: writes are not stamped, replicas not guarded. Use the models and replicas of the context.",
   },
   {
+    pattern: /(?:[.'"`]|\b)_stamp\b/,
+    message:
+      'The stamp is written by the golden source alone, and is no content: record() adds events, save() counts revisions. Keep fields of your own for what you need.',
+  },
+  {
     pattern: /['"]?\$(?:lookup|graphLookup|unionWith)\b/,
     message:
-      'A join reads around the golden source and sees tombstones. Load through the entities and replicas of the context, which batch.',
+      'A join is not batched, and one into a copy reads rows that are gone or of another shape. Load through the entities and replicas of the context, which batch.',
   },
   {
     pattern: /['"]?\$(?:merge|out)\b/,
