@@ -18,18 +18,18 @@ const PACKAGES = {
 };
 
 /**
- * A Node that runs TypeScript as it is: this one from 22.18 on, else Node 24 inside the project, pinned by hash.
+ * A Node that runs TypeScript as it is and has argon2 (for passwords): this one from 24.7 on, else Node 24 inside the project, pinned by hash.
  *
  * @returns {Promise<string>} its path
  */
 export async function ensureNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
+  if (major > 24 || (major === 24 && minor >= 7)) return process.execPath;
   const platform = `${process.platform}-${process.arch}`;
   const name = PACKAGES[platform];
   if (name === undefined) {
     throw new SetupError(
-      `Node ${process.versions.node} is older than 22.18, and there is no Node 24 to fetch for ${platform}.`,
+      `Node ${process.versions.node} is older than 24.7, and there is no Node 24 to fetch for ${platform}.`,
       'Install Node 24 yourself (https://nodejs.org), then try again.',
     );
   }

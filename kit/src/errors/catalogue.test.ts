@@ -52,7 +52,7 @@ describe('the catalogue', () => {
   });
 
   test.each(codes)('%s has a status of its class and ends what to do with a full stop', (code) => {
-    expect([400, 401, 403, 404, 409, 500, 503]).toContain(catalogue[code].status);
+    expect([400, 401, 403, 404, 409, 429, 500, 503]).toContain(catalogue[code].status);
     expect(catalogue[code].help).toMatch(/^[A-Z].+\.$/);
   });
 });

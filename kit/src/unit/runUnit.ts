@@ -3,9 +3,13 @@ import type { Unit } from './defineUnit.ts';
 import { loadConfig } from './loadConfig.ts';
 import { startUnit } from './startUnit.ts';
 
-/** A unit's `main.ts`: reads the environment, runs until SIGTERM or SIGINT, drains, ends. The only reader of `process.env`. */
-export async function runUnit(unit: Unit): Promise<void> {
+/**
+ * A unit's `main.ts`: reads the environment, runs until SIGTERM or SIGINT, drains, ends. The only reader of `process.env`.
+ * @param declared the unit, or what makes it of the environment where it has a configuration of its own
+ */
+export async function runUnit(declared: Unit | ((env: NodeJS.ProcessEnv) => Unit)): Promise<void> {
   try {
+    const unit = typeof declared === 'function' ? declared(process.env) : declared;
     const running = await startUnit(unit, loadConfig(process.env));
     let signals = 0;
     const stop = (): void => {
@@ -19,7 +23,7 @@ export async function runUnit(unit: Unit): Promise<void> {
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
   } catch (error) {
-    process.stderr.write(`${unit.name}: ${inWords(error)}\n`);
+    process.stderr.write(`${typeof declared === 'function' ? 'unit' : declared.name}: ${inWords(error)}\n`);
     process.exit(1);
   }
 }

@@ -1,4 +1,5 @@
 import { runUnit } from '@wellspring/kit';
-import { members } from './unit.ts';
+import { loadConfig } from './loadConfig.ts';
+import { createMembers } from './unit.ts';
 
-await runUnit(members);
+await runUnit((env) => createMembers(loadConfig(env)));

@@ -7,6 +7,7 @@ import { loadConfig as loadGatewayConfig } from '../../../gateway/src/config/loa
 import { loadStreamsConfig } from '../../../kit/src/bus/loadStreamsConfig.ts';
 import { findNats } from '../../../kit/src/embedded/programs.ts';
 import { loadConfig as loadUnitConfig } from '../../../kit/src/unit/loadConfig.ts';
+import { loadConfig as loadMembersConfig } from '../../../subgraphs/members/src/loadConfig.ts';
 import { commands } from '../../commands.mjs';
 import { discoverUnits } from '../platform/discoverUnits.ts';
 import { ROOT } from '../root.ts';
@@ -66,7 +67,14 @@ describe('docker-compose.yml', () => {
   test.each(units)('$name is told nothing that it does not read', ({ name }) => {
     const env = environmentOf(name);
     const read = namesRead(loadUnitConfig, env);
-    expect(Object.keys(env).filter((variable) => !read.has(variable))).toEqual([]);
+    const own = name === 'members' ? namesRead(loadMembersConfig, env) : new Set();
+    expect(Object.keys(env).filter((variable) => !read.has(variable) && !own.has(variable))).toEqual([]);
+  });
+
+  test('every unit and the gateway know where members publishes its keys', () => {
+    const port = units.find(({ name }) => name === 'members')?.port;
+    for (const name of [...units.map((unit) => unit.name), 'gateway'])
+      expect([name, environmentOf(name).JWKS_URL]).toEqual([name, `http://members:${port}/.well-known/jwks.json`]);
   });
 
   test('the keeper of streams knows every unit, signs in as the operator, and is told nothing that it does not read', () => {

@@ -24,6 +24,8 @@ import { waitUntilReady } from './waitUntilReady.ts';
 const GATEWAY = 'gateway';
 const GATEWAY_MAIN = join('gateway', 'src', 'main.ts');
 const GATEWAY_PORT = 4000;
+/** The unit that signs access tokens. */
+const MEMBERS = 'members';
 /** In the platform's folder: the graph of some of the units. */
 export const SUPERGRAPH = 'supergraph.graphql';
 
@@ -129,6 +131,10 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       services.set(name, { supervised, kind, url: baseUrl(name) });
       await supervised.start();
     };
+    // Without members nobody can sign in: the development header is left.
+    const identity: Record<string, string> = units.some(({ name }) => name === MEMBERS)
+      ? { JWKS_URL: `${baseUrl(MEMBERS)}/.well-known/jwks.json` }
+      : {};
     const mongoOf = (unit: string): MongoServer => mongos.get(unit) ?? unknown(unit, mongos.keys());
     for (const { name, main } of units) {
       const user = natsUser(name);
@@ -136,6 +142,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
         MONGODB_URI: mongoOf(name).uriFor(name),
         NATS_URL: nats.url,
         INSTANCE: `${name}-1`,
+        ...identity,
+        ...(name === MEMBERS ? { KEY_ENCRYPTION_SECRET: secrets('members:keys') } : {}),
         ...(user === undefined ? {} : { NATS_USER: user.user, NATS_PASSWORD: user.pass }),
       });
     }
@@ -143,6 +151,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       const supergraphFile = options.supergraphFile ?? (await supergraphOf(root, units, folder));
       await addProcess(GATEWAY, 'gateway', GATEWAY_MAIN, {
         SUPERGRAPH_FILE: supergraphFile,
+        ...identity,
         ...Object.fromEntries(units.map(({ name }) => [`SUBGRAPH_URL_${variable(name)}`, `${baseUrl(name)}/graphql`])),
       });
     }

@@ -63,6 +63,8 @@ export type Mutation = {
   readonly signOut?: Maybe<Scalars['Boolean']['output']>;
   /** Gives somebody of the staff an account. Only staff. Errors: UNAUTHENTICATED, FORBIDDEN, BAD_INPUT, STAFF_NAME_TAKEN. */
   readonly addStaff?: Maybe<Scalars['String']['output']>;
+  /** Removes the account and its sessions; answers the name that is gone. Only staff. Errors: UNAUTHENTICATED, FORBIDDEN. */
+  readonly removeStaff?: Maybe<Scalars['String']['output']>;
   /**
    * Asks for a month of a plan; it is active once the payment is captured. The same key again is the same request.
    * Errors: UNAUTHENTICATED, FORBIDDEN, MEMBER_UNKNOWN, BAD_INPUT (also the free plan), SUBSCRIPTION_PENDING, CONFLICT.
@@ -114,6 +116,11 @@ export type MutationSignOutArgs = {
 export type MutationAddStaffArgs = {
   name: Scalars['String']['input'];
   password: Scalars['String']['input'];
+};
+
+
+export type MutationRemoveStaffArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -463,6 +470,7 @@ export type MutationResolvers<ContextType = MembersContext, ParentType extends R
   refreshSession?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'refreshToken'>>;
   signOut?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationSignOutArgs, 'refreshToken'>>;
   addStaff?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationAddStaffArgs, 'name' | 'password'>>;
+  removeStaff?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationRemoveStaffArgs, 'name'>>;
   requestSubscription?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<MutationRequestSubscriptionArgs, 'plan' | 'idempotencyKey'>>;
   cancelSubscription?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<MutationCancelSubscriptionArgs, 'immediately'>>;
   joinMember?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<MutationJoinMemberArgs, 'input'>>;

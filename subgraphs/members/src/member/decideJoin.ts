@@ -13,11 +13,13 @@ export interface Join {
 }
 
 /**
- * What joining with this input makes of nothing.
+ * What joining with this input makes of nothing. `check` may hold faults of what came with it.
  * @throws WellspringError BAD_INPUT with every fault
  */
-export function decideJoin(input: JoinMemberInput, { id, now }: { readonly id: string; readonly now: Date }): Join {
-  const check = new InputCheck();
+export function decideJoin(
+  input: JoinMemberInput,
+  { id, now, check = new InputCheck() }: { readonly id: string; readonly now: Date; readonly check?: InputCheck },
+): Join {
   const email = profileRules.email(check, input.email);
   const document: MemberDocument = {
     _id: id,

@@ -4,6 +4,7 @@ import { decideJoin } from './decideJoin.ts';
 import { decideProfileUpdate } from './decideProfileUpdate.ts';
 import { decideRelocation } from './decideRelocation.ts';
 import { loadActingMember } from './loadActingMember.ts';
+import { removePrivateRecords } from './removePrivateRecords.ts';
 import { saveMember } from './saveMember.ts';
 
 /** How members change. */
@@ -34,9 +35,12 @@ export const memberMutations: MutationResolvers = {
   },
 
   async leave(_root, _args, ctx) {
-    const member = await loadActingMember(ctx);
-    member.record('MemberErased', { joinedAt: member.joinedAt.toISOString() });
-    await member.tombstone();
-    return member._id;
+    return ctx.transaction(async () => {
+      const member = await loadActingMember(ctx);
+      member.record('MemberErased', { joinedAt: member.joinedAt.toISOString() });
+      await member.tombstone();
+      await removePrivateRecords(ctx, member._id);
+      return member._id;
+    });
   },
 };
