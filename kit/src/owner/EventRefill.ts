@@ -19,7 +19,7 @@ export interface ArchivedEvent extends Omit<PendingEvent, 'id'> {
   rev: number;
   /** Where the stream has it; absent in archives of before this was kept. */
   sequence?: number;
-  /** The last refill that published it again. */
+  /** The last refill that published it again, or during which it was published. */
   refill?: number;
 }
 
@@ -45,8 +45,6 @@ interface Position {
   readonly above: number;
   /** The stream's last sequence when it began. */
   readonly tail: number;
-  /** What is recorded later is published by the relay. */
-  readonly until: Date;
   /** Events recorded before this are published. */
   readonly from: Date;
   readonly published: number;
@@ -55,8 +53,6 @@ interface Position {
 const ID = 'refill';
 /** So many messages at the stream's end are looked at one by one: some may have been published before the loss was noticed. */
 const TAIL = 1_000;
-/** Clocks of a unit's processes may differ by this much: what is published twice is dropped by the broker or by whoever consumes it. */
-const CLOCK_SKEW = 60_000; // ms
 
 /**
  * Publishes archived events again that their stream has lost: those after a sequence, or all. One batch a call, entities at once, the events of
@@ -77,6 +73,11 @@ export class EventRefill {
   /** Whether events are still to be published, as far as this process knows. */
   get active(): boolean {
     return this.#position != null;
+  }
+
+  /** The number of the refill that is under way: what is archived meanwhile carries it and is not published again. */
+  get current(): number | undefined {
+    return this.#position?.refill;
   }
 
   /** What it searches by: the order of events, and the events of one entity. */
@@ -107,7 +108,6 @@ export class EventRefill {
       stream: created,
       above: Math.max(0, known - TAIL),
       tail: lastSequence,
-      until: new Date(clock.now().getTime() + CLOCK_SKEW),
       from: new Date(0),
       published: 0,
     };
@@ -194,9 +194,9 @@ export class EventRefill {
 }
 
 /** What a refill has not published yet. */
-function lost({ refill, above, until, from }: Position): mongo.Filter<ArchivedEvent> {
+function lost({ refill, above, from }: Position): mongo.Filter<ArchivedEvent> {
   return {
-    at: { $gte: from, $lte: until },
+    at: { $gte: from },
     refill: { $ne: refill },
     ...(above === 0 ? {} : { $or: [{ sequence: { $gt: above } }, { sequence: { $exists: false } }] }),
   };

@@ -197,6 +197,7 @@ export class Relay {
         publisher: this.#publisher,
         events: this.#events,
         acknowledged: this.#acknowledged,
+        refill: this.#refill.current,
         remember: () => this.#streams.remember(),
         stillActive: () => this.#lease.hold(),
         clock,

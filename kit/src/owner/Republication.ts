@@ -32,8 +32,6 @@ interface Position {
 }
 
 const ID = 'republication';
-/** Clocks of a unit's processes may differ by this much: what seems to be written later than this after the beginning was. */
-const CLOCK_SKEW = 60_000; // ms
 
 /**
  * Touches every document of the unit, so that all of them are published again: after the broker lost its data, a view was added or
@@ -114,18 +112,14 @@ export class Republication {
     return ((await found) ?? []).map(({ _id }) => _id);
   }
 
-  /** What was written since it began, in this epoch, is or will be published anyway. */
   async #touch({ collection }: OwnedEntity, after: string, last: string): Promise<void> {
     const { clock } = this.#options;
     const epoch = this.#options.epoch();
-    const { startedAt = clock.now(), first = false } = this.#position ?? {};
-    const surely = new Date(startedAt.getTime() + CLOCK_SKEW);
-    const isNew = [
-      { '_stamp.epoch': epoch, '_stamp.at': { $gte: surely } },
-      ...(first ? [{ '_stamp.epoch': epoch, '_stamp.dirty': { $exists: true } }] : []),
-    ];
+    // What was never published and waits for it needs no touch. All else is touched, whenever it seems to be written: clocks may be wrong.
+    const waiting =
+      this.#position?.first === true ? { $nor: [{ '_stamp.epoch': epoch, '_stamp.dirty': { $exists: true } }] } : {};
     await collection.updateMany(
-      { _id: { $gt: after, $lte: last }, $nor: isNew },
+      { _id: { $gt: after, $lte: last }, ...waiting },
       touchUpdate({ epoch, now: clock.now() }) as never,
     );
   }

@@ -25,6 +25,8 @@ export interface PublishTools {
   readonly events: mongo.Collection<{ _id: string }>;
   /** What the events stream acknowledged. */
   readonly acknowledged: AcknowledgedSequence;
+  /** The refill of the events stream that is under way. */
+  readonly refill: number | undefined;
   /** Keeps what both streams acknowledged in the database. @throws when one of them has lost some of it: nothing may be cleared */
   remember(): Promise<void>;
   /** Renews the lease; false when another process took it. */
@@ -81,7 +83,7 @@ export async function publishBatch(
   const published = documents.filter(({ _id }) => !failures.has(_id));
   const archived = published.flatMap((document) =>
     (document._stamp.events ?? []).map((event) =>
-      archiveOperation(entity.type, document, event, sequences.get(event.id)),
+      archiveOperation(entity.type, document, event, { sequence: sequences.get(event.id), refill: tools.refill }),
     ),
   );
   crashPoint('before-archive');
@@ -169,9 +171,17 @@ function archiveOperation(
   entity: string,
   { _id, _stamp: { epoch, rev } }: StampedDocument,
   { id, ...event }: PendingEvent,
-  sequence: number | undefined,
+  { sequence, refill }: { sequence: number | undefined; refill: number | undefined },
 ): mongo.AnyBulkWriteOperation {
-  const content = { ...event, entity, entityId: _id, epoch, rev, sequence };
+  const content = {
+    ...event,
+    entity,
+    entityId: _id,
+    epoch,
+    rev,
+    sequence,
+    ...(refill === undefined ? {} : { refill }),
+  };
   return { updateOne: { filter: { _id: id as never }, update: { $setOnInsert: content }, upsert: true } };
 }
 
