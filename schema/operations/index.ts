@@ -67,12 +67,52 @@ export type ProductKind =
   | 'EVENT'
   | 'STANDARD';
 
+export type RecommendationReason =
+  | 'GENRE'
+  | 'POPULAR'
+  | 'WATCHED_TOGETHER';
+
+export type ReportProgressInput = {
+  /** The end was reached; also taken for granted in the last twentieth of a video whose length is known. */
+  readonly finished?: boolean | null | undefined;
+  /** The Viewing's `playback`: a report of an earlier one changes nothing. */
+  readonly playback: number;
+  /** In seconds from the start, 0 to 86,400. */
+  readonly position: number;
+  readonly videoId: string;
+};
+
+export type VideoAccess =
+  /** Every member may play it. */
+  | 'FREE'
+  /** Members with a subscription that is paid up may play it. */
+  | 'SUBSCRIBERS';
+
+export type VideoGenre =
+  | 'ACTION'
+  | 'ADVENTURE'
+  | 'BLACK_COMEDY'
+  | 'COMEDY'
+  | 'CONCERT'
+  | 'DOCUMENTARY'
+  | 'DRAMA'
+  | 'HORROR'
+  | 'MUSICAL'
+  | 'ROMANTIC_COMEDY'
+  | 'THRILLER'
+  | 'WESTERN';
+
 export type CancelOrderMutationVariables = Exact<{
   id: string;
 }>;
 
 
 export type CancelOrderMutation = { readonly cancelOrder: { readonly id: string, readonly status: OrderStatus | null, readonly cancelReason: OrderCancelReason | null } | null };
+
+export type ContinueWatchingQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ContinueWatchingQuery = { readonly myViewings: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly playback: number | null, readonly position: number | null, readonly lastAt: string | null, readonly video: { readonly id: string, readonly title: string | null, readonly year: number | null } | null } | null }> | null } | null };
 
 export type FollowOrderQueryVariables = Exact<{
   id: string;
@@ -140,6 +180,13 @@ export type ProductStockQueryVariables = Exact<{
 
 export type ProductStockQuery = { readonly product: { readonly id: string, readonly name: string | null, readonly stock: { readonly onHand: number | null, readonly reserved: number | null, readonly available: number | null } | null } | null };
 
+export type RecommendationsQueryVariables = Exact<{
+  first?: number | null | undefined;
+}>;
+
+
+export type RecommendationsQuery = { readonly recommendations: ReadonlyArray<{ readonly reason: RecommendationReason | null, readonly video: { readonly id: string, readonly title: string | null, readonly year: number | null, readonly genre: VideoGenre | null, readonly access: VideoAccess | null } | null, readonly because: { readonly title: string | null } | null }> | null };
+
 export type RelocateMemberMutationVariables = Exact<{
   address: AddressInput;
 }>;
@@ -154,6 +201,13 @@ export type RenameProductMutationVariables = Exact<{
 
 
 export type RenameProductMutation = { readonly renameProduct: { readonly id: string, readonly name: string | null } | null };
+
+export type ReportProgressMutationVariables = Exact<{
+  input: ReportProgressInput;
+}>;
+
+
+export type ReportProgressMutation = { readonly reportProgress: { readonly playback: number | null, readonly position: number | null, readonly finished: boolean | null } | null };
 
 export type SavePaymentMethodMutationVariables = Exact<{
   cardToken: string;
@@ -172,6 +226,29 @@ export type SearchProductsQueryVariables = Exact<{
 
 export type SearchProductsQuery = { readonly products: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly sku: string | null, readonly name: string | null, readonly kind: ProductKind | null, readonly price: { readonly amount: string | null, readonly currency: string | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
 
+export type SearchVideosQueryVariables = Exact<{
+  text?: string | null | undefined;
+  genre?: VideoGenre | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SearchVideosQuery = { readonly videos: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string | null, readonly year: number | null, readonly genre: VideoGenre | null, readonly access: VideoAccess | null, readonly myViewing: { readonly position: number | null, readonly finished: boolean | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
+
+export type SimilarVideosQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SimilarVideosQuery = { readonly video: { readonly title: string | null, readonly year: number | null, readonly director: string | null, readonly similar: ReadonlyArray<{ readonly id: string, readonly title: string | null, readonly year: number | null }> | null } | null };
+
+export type StartPlaybackMutationVariables = Exact<{
+  videoId: string;
+}>;
+
+
+export type StartPlaybackMutation = { readonly startPlayback: { readonly id: string, readonly playback: number | null, readonly position: number | null, readonly finished: boolean | null, readonly video: { readonly id: string, readonly title: string | null, readonly minutes: number | null } | null } | null };
+
 /** Cancels an order that is not fulfilled yet, as who placed it or as staff. Stock comes back, and what was paid is refunded. */
 export const CancelOrder: Operation<CancelOrderMutation, CancelOrderMutationVariables> = {
   name: 'CancelOrder',
@@ -180,6 +257,28 @@ export const CancelOrder: Operation<CancelOrderMutation, CancelOrderMutationVari
     id
     status
     cancelReason
+  }
+}`,
+};
+
+/** What the acting member has begun and not finished, last watched first. */
+export const ContinueWatching: Operation<ContinueWatchingQuery, ContinueWatchingQueryVariables> = {
+  name: 'ContinueWatching',
+  query: `query ContinueWatching {
+  myViewings(finished: false, first: 10) {
+    totalCount
+    edges {
+      node {
+        playback
+        position
+        lastAt
+        video {
+          id
+          title
+          year
+        }
+      }
+    }
   }
 }`,
 };
@@ -410,6 +509,26 @@ export const ProductStock: Operation<ProductStockQuery, ProductStockQueryVariabl
 }`,
 };
 
+/** What the acting member may like, and why. */
+export const Recommendations: Operation<RecommendationsQuery, RecommendationsQueryVariables> = {
+  name: 'Recommendations',
+  query: `query Recommendations($first: Int) {
+  recommendations(first: $first) {
+    reason
+    video {
+      id
+      title
+      year
+      genre
+      access
+    }
+    because {
+      title
+    }
+  }
+}`,
+};
+
 /** Moves the acting member. Orders placed from now on ship to the new country. */
 export const RelocateMember: Operation<RelocateMemberMutation, RelocateMemberMutationVariables> = {
   name: 'RelocateMember',
@@ -430,6 +549,18 @@ export const RenameProduct: Operation<RenameProductMutation, RenameProductMutati
   renameProduct(id: $id, name: $name) {
     id
     name
+  }
+}`,
+};
+
+/** How far the acting member is: sent by a player every few seconds. Late and repeated reports change nothing. */
+export const ReportProgress: Operation<ReportProgressMutation, ReportProgressMutationVariables> = {
+  name: 'ReportProgress',
+  query: `mutation ReportProgress($input: ReportProgressInput!) {
+  reportProgress(input: $input) {
+    playback
+    position
+    finished
   }
 }`,
 };
@@ -467,6 +598,68 @@ export const SearchProducts: Operation<SearchProductsQuery, SearchProductsQueryV
     pageInfo {
       hasNextPage
       endCursor
+    }
+  }
+}`,
+};
+
+/** Videos by words of their title, with how far the acting member watched each. */
+export const SearchVideos: Operation<SearchVideosQuery, SearchVideosQueryVariables> = {
+  name: 'SearchVideos',
+  query: `query SearchVideos($text: String, $genre: VideoGenre, $after: String) {
+  videos(text: $text, genre: $genre, first: 20, after: $after) {
+    totalCount
+    edges {
+      node {
+        id
+        title
+        year
+        genre
+        access
+        myViewing {
+          position
+          finished
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}`,
+};
+
+/** One video, and what the same members watched. */
+export const SimilarVideos: Operation<SimilarVideosQuery, SimilarVideosQueryVariables> = {
+  name: 'SimilarVideos',
+  query: `query SimilarVideos($id: ID!) {
+  video(id: $id) {
+    title
+    year
+    director
+    similar(first: 5) {
+      id
+      title
+      year
+    }
+  }
+}`,
+};
+
+/** Begins to watch, or goes on where the acting member was. A repeat is safe. */
+export const StartPlayback: Operation<StartPlaybackMutation, StartPlaybackMutationVariables> = {
+  name: 'StartPlayback',
+  query: `mutation StartPlayback($videoId: ID!) {
+  startPlayback(videoId: $videoId) {
+    id
+    playback
+    position
+    finished
+    video {
+      id
+      title
+      minutes
     }
   }
 }`,
