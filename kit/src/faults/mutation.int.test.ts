@@ -94,7 +94,8 @@ async function loseTheStream(): Promise<string[]> {
   await eventually('the stream to be refilled', async () => {
     const { created } = await streams.info(eventsStream('notes'));
     const known = await stateOf(running.connection).findOne({ _id: 'streams' });
-    return (known?.events as { created: string } | undefined)?.created === String(created);
+    if ((known?.events as { created: string } | undefined)?.created !== String(created)) return false;
+    return (await stateOf(running.connection).findOne({ _id: 'refill' })) === null;
   });
   const { messages } = (await streams.info(eventsStream('notes'))).state;
   return messages === published ? [] : [`${published} events were published, ${messages} are left`];
