@@ -41,6 +41,15 @@ export interface PostPublished {
 }
 
 /**
+ * Its comments go with it.
+ *
+ * The data of the event `community.PostRemoved` of Post, in wire form.
+ */
+export interface PostRemoved {
+  readonly authorId: string;
+}
+
+/**
  * A fact of Comment.
  *
  * The data of the event `community.CommentAdded` of Comment, in wire form.

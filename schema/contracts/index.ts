@@ -32,6 +32,7 @@ export interface Events {
   'catalog.ProductRetired': { readonly entity: 'Product'; readonly data: catalog.ProductRetired };
   'catalog.StockReceived': { readonly entity: 'Stock'; readonly data: catalog.StockReceived };
   'community.PostPublished': { readonly entity: 'Post'; readonly data: community.PostPublished };
+  'community.PostRemoved': { readonly entity: 'Post'; readonly data: community.PostRemoved };
   'community.CommentAdded': { readonly entity: 'Comment'; readonly data: community.CommentAdded };
   'community.MemberFollowed': { readonly entity: 'Follow'; readonly data: community.MemberFollowed };
   'members.MemberJoined': { readonly entity: 'Member'; readonly data: members.MemberJoined };

@@ -16,6 +16,21 @@ export type AddressInput = {
   readonly street?: string | null | undefined;
 };
 
+/** A field left out stays as it is. null of one of the first four means: derive it. */
+export type ChoosePreferencesInput = {
+  /** Each at most once; none means that nothing is sent. */
+  readonly channels?: ReadonlyArray<NotificationChannel> | null | undefined;
+  /** A current currency of ISO 4217. */
+  readonly currency?: string | null | undefined;
+  /** A BCP 47 tag of a language that ICU knows: de, pt-BR. */
+  readonly language?: string | null | undefined;
+  /** An IANA name: Europe/Berlin. */
+  readonly timeZone?: string | null | undefined;
+  /** Each at most once. */
+  readonly topics?: ReadonlyArray<NotificationTopic> | null | undefined;
+  readonly units?: MeasurementSystem | null | undefined;
+};
+
 export type JoinMemberInput = {
   readonly address?: AddressInput | null | undefined;
   readonly avatarUrl?: string | null | undefined;
@@ -23,6 +38,21 @@ export type JoinMemberInput = {
   readonly email: string;
   readonly handle: string;
 };
+
+export type MeasurementSystem =
+  | 'IMPERIAL'
+  | 'METRIC';
+
+export type NotificationChannel =
+  | 'EMAIL'
+  | 'INBOX';
+
+export type NotificationTopic =
+  | 'ORDERS'
+  | 'PAYMENTS'
+  | 'POSTS'
+  | 'PRODUCT_NEWS'
+  | 'SUBSCRIPTION';
 
 export type OrderCancelReason =
   /** Whoever placed it changed their mind. */
@@ -67,10 +97,23 @@ export type ProductKind =
   | 'EVENT'
   | 'STANDARD';
 
+export type PublishPostInput = {
+  /** 1 to 5,000 characters of plain text. */
+  readonly body: string;
+  /** 1 to 100 characters, chosen by the client; makes a retry safe. */
+  readonly idempotencyKey?: string | null | undefined;
+};
+
 export type RecommendationReason =
   | 'GENRE'
   | 'POPULAR'
   | 'WATCHED_TOGETHER';
+
+export type RegionalPreference =
+  | 'CURRENCY'
+  | 'LANGUAGE'
+  | 'TIME_ZONE'
+  | 'UNITS';
 
 export type ReportProgressInput = {
   /** The end was reached; also taken for granted in the last twentieth of a video whose length is known. */
@@ -109,10 +152,32 @@ export type CancelOrderMutationVariables = Exact<{
 
 export type CancelOrderMutation = { readonly cancelOrder: { readonly id: string, readonly status: OrderStatus | null, readonly cancelReason: OrderCancelReason | null } | null };
 
+export type ChoosePreferencesMutationVariables = Exact<{
+  input: ChoosePreferencesInput;
+}>;
+
+
+export type ChoosePreferencesMutation = { readonly choosePreferences: { readonly id: string, readonly language: string | null, readonly currency: string | null, readonly units: MeasurementSystem | null, readonly timeZone: string | null, readonly chosen: ReadonlyArray<RegionalPreference> | null, readonly channels: ReadonlyArray<NotificationChannel> | null, readonly topics: ReadonlyArray<NotificationTopic> | null } | null };
+
 export type ContinueWatchingQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ContinueWatchingQuery = { readonly myViewings: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly playback: number | null, readonly position: number | null, readonly lastAt: string | null, readonly video: { readonly id: string, readonly title: string | null, readonly year: number | null } | null } | null }> | null } | null };
+
+export type FeedQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type FeedQuery = { readonly feed: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly body: string | null, readonly publishedAt: string | null, readonly editedAt: string | null, readonly author: { readonly id: string, readonly displayName: string | null, readonly handle: string | null, readonly avatarUrl: string | null } | null, readonly comments: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly body: string | null, readonly at: string | null, readonly author: { readonly displayName: string | null } | null } | null }> | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
+
+export type FollowMemberMutationVariables = Exact<{
+  memberId: string;
+}>;
+
+
+export type FollowMemberMutation = { readonly follow: { readonly id: string, readonly since: string | null, readonly followed: { readonly displayName: string | null, readonly handle: string | null } | null } | null };
 
 export type FollowOrderQueryVariables = Exact<{
   id: string;
@@ -142,6 +207,14 @@ export type LatestOrdersQueryVariables = Exact<{
 
 export type LatestOrdersQuery = { readonly orders: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly member: { readonly displayName: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly product: { readonly name: string | null, readonly price: { readonly amount: string | null, readonly currency: string | null } | null } | null }> | null } | null }> | null } | null };
 
+export type LatestPostsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type LatestPostsQuery = { readonly posts: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly excerpt: string | null, readonly publishedAt: string | null, readonly author: { readonly id: string, readonly displayName: string | null, readonly avatarUrl: string | null } | null, readonly comments: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly body: string | null, readonly author: { readonly displayName: string | null } | null } | null }> | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
+
 export type MemberOrdersQueryVariables = Exact<{
   handle: string;
   first?: number | null | undefined;
@@ -149,6 +222,14 @@ export type MemberOrdersQueryVariables = Exact<{
 
 
 export type MemberOrdersQuery = { readonly memberByHandle: { readonly id: string, readonly displayName: string | null, readonly city: string | null, readonly country: string | null, readonly orders: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly placedAt: string | null, readonly status: OrderStatus | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null } | null }> | null } | null } | null };
+
+export type MemberPageQueryVariables = Exact<{
+  handle: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type MemberPageQuery = { readonly memberByHandle: { readonly id: string, readonly displayName: string | null, readonly avatarUrl: string | null, readonly city: string | null, readonly country: string | null, readonly followedByMe: boolean | null, readonly followers: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly follower: { readonly displayName: string | null } | null } | null }> | null } | null, readonly following: { readonly totalCount: number | null } | null, readonly posts: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly excerpt: string | null, readonly publishedAt: string | null } | null }> | null } | null } | null };
 
 export type MyOrdersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -166,6 +247,11 @@ export type MyPaymentsQueryVariables = Exact<{
 
 export type MyPaymentsQuery = { readonly myPayments: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly purpose: PaymentPurpose | null, readonly status: PaymentStatus | null, readonly declineReason: string | null, readonly createdAt: string | null, readonly amount: { readonly amount: string | null, readonly currency: string | null } | null, readonly order: { readonly id: string, readonly status: OrderStatus | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
 
+export type MyPreferencesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyPreferencesQuery = { readonly myPreferences: { readonly id: string, readonly language: string | null, readonly currency: string | null, readonly units: MeasurementSystem | null, readonly timeZone: string | null, readonly chosen: ReadonlyArray<RegionalPreference> | null, readonly derivedFrom: string | null, readonly channels: ReadonlyArray<NotificationChannel> | null, readonly topics: ReadonlyArray<NotificationTopic> | null } | null };
+
 export type PlaceOrderMutationVariables = Exact<{
   input: PlaceOrderInput;
 }>;
@@ -179,6 +265,13 @@ export type ProductStockQueryVariables = Exact<{
 
 
 export type ProductStockQuery = { readonly product: { readonly id: string, readonly name: string | null, readonly stock: { readonly onHand: number | null, readonly reserved: number | null, readonly available: number | null } | null } | null };
+
+export type PublishPostMutationVariables = Exact<{
+  input: PublishPostInput;
+}>;
+
+
+export type PublishPostMutation = { readonly publishPost: { readonly id: string, readonly excerpt: string | null, readonly publishedAt: string | null, readonly author: { readonly displayName: string | null } | null } | null };
 
 export type RecommendationsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -261,6 +354,23 @@ export const CancelOrder: Operation<CancelOrderMutation, CancelOrderMutationVari
 }`,
 };
 
+/** Chooses what is given. null of language, currency, units or timeZone goes back to what follows from where the member lives. */
+export const ChoosePreferences: Operation<ChoosePreferencesMutation, ChoosePreferencesMutationVariables> = {
+  name: 'ChoosePreferences',
+  query: `mutation ChoosePreferences($input: ChoosePreferencesInput!) {
+  choosePreferences(input: $input) {
+    id
+    language
+    currency
+    units
+    timeZone
+    chosen
+    channels
+    topics
+  }
+}`,
+};
+
 /** What the acting member has begun and not finished, last watched first. */
 export const ContinueWatching: Operation<ContinueWatchingQuery, ContinueWatchingQueryVariables> = {
   name: 'ContinueWatching',
@@ -278,6 +388,61 @@ export const ContinueWatching: Operation<ContinueWatchingQuery, ContinueWatching
           year
         }
       }
+    }
+  }
+}`,
+};
+
+/** What those wrote whom the acting member follows, with the first comments: one fetch, authors from the copy that community keeps. */
+export const Feed: Operation<FeedQuery, FeedQueryVariables> = {
+  name: 'Feed',
+  query: `query Feed($first: Int = 10, $after: String) {
+  feed(first: $first, after: $after) {
+    edges {
+      node {
+        id
+        body
+        publishedAt
+        editedAt
+        author {
+          id
+          displayName
+          handle
+          avatarUrl
+        }
+        comments(first: 3) {
+          totalCount
+          edges {
+            node {
+              id
+              body
+              at
+              author {
+                displayName
+              }
+            }
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}`,
+};
+
+/** Follows a member: their posts are in the acting member's feed from now on, the old ones too. */
+export const FollowMember: Operation<FollowMemberMutation, FollowMemberMutationVariables> = {
+  name: 'FollowMember',
+  query: `mutation FollowMember($memberId: ID!) {
+  follow(memberId: $memberId) {
+    id
+    since
+    followed {
+      displayName
+      handle
     }
   }
 }`,
@@ -377,6 +542,43 @@ export const LatestOrders: Operation<LatestOrdersQuery, LatestOrdersQueryVariabl
 }`,
 };
 
+/** The latest posts of everybody, as a visitor sees them. */
+export const LatestPosts: Operation<LatestPostsQuery, LatestPostsQueryVariables> = {
+  name: 'LatestPosts',
+  query: `query LatestPosts($first: Int = 10, $after: String) {
+  posts(first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        id
+        excerpt
+        publishedAt
+        author {
+          id
+          displayName
+          avatarUrl
+        }
+        comments(first: 2) {
+          totalCount
+          edges {
+            node {
+              body
+              author {
+                displayName
+              }
+            }
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}`,
+};
+
 /** One member, from the members unit, with that member's orders, from the orders unit: a hop, as nobody copies orders. */
 export const MemberOrders: Operation<MemberOrdersQuery, MemberOrdersQueryVariables> = {
   name: 'MemberOrders',
@@ -397,6 +599,44 @@ export const MemberOrders: Operation<MemberOrdersQuery, MemberOrdersQueryVariabl
             amount
             currency
           }
+        }
+      }
+    }
+  }
+}`,
+};
+
+/** One member's page: who they are, from members; what they wrote and who follows them, from community. */
+export const MemberPage: Operation<MemberPageQuery, MemberPageQueryVariables> = {
+  name: 'MemberPage',
+  query: `query MemberPage($handle: String!, $first: Int = 5) {
+  memberByHandle(handle: $handle) {
+    id
+    displayName
+    avatarUrl
+    city
+    country
+    followedByMe
+    followers(first: 3) {
+      totalCount
+      edges {
+        node {
+          follower {
+            displayName
+          }
+        }
+      }
+    }
+    following(first: 1) {
+      totalCount
+    }
+    posts(first: $first) {
+      totalCount
+      edges {
+        node {
+          id
+          excerpt
+          publishedAt
         }
       }
     }
@@ -470,6 +710,24 @@ export const MyPayments: Operation<MyPaymentsQuery, MyPaymentsQueryVariables> = 
 }`,
 };
 
+/** How the acting member is addressed and told of things; what is not in chosen follows from where they live. */
+export const MyPreferences: Operation<MyPreferencesQuery, MyPreferencesQueryVariables> = {
+  name: 'MyPreferences',
+  query: `query MyPreferences {
+  myPreferences {
+    id
+    language
+    currency
+    units
+    timeZone
+    chosen
+    derivedFrom
+    channels
+    topics
+  }
+}`,
+};
+
 /** Orders for the acting member. The same idempotencyKey answers the same order again, so a retry is safe. */
 export const PlaceOrder: Operation<PlaceOrderMutation, PlaceOrderMutationVariables> = {
   name: 'PlaceOrder',
@@ -504,6 +762,21 @@ export const ProductStock: Operation<ProductStockQuery, ProductStockQueryVariabl
       onHand
       reserved
       available
+    }
+  }
+}`,
+};
+
+/** Publishes a post of the acting member; followers are told. */
+export const PublishPost: Operation<PublishPostMutation, PublishPostMutationVariables> = {
+  name: 'PublishPost',
+  query: `mutation PublishPost($input: PublishPostInput!) {
+  publishPost(input: $input) {
+    id
+    excerpt
+    publishedAt
+    author {
+      displayName
     }
   }
 }`,

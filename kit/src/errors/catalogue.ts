@@ -36,6 +36,7 @@ export const catalogue = {
     status: 409,
     help: "Only a subscription's captured payment can be refunded; cancel the order otherwise.",
   },
+  FOLLOW_LIMIT: { status: 409, help: 'Follow somebody less first: see the limit in the message.' },
   // Replicas
   REPLICA_NOT_READY: { status: 503, help: 'The local copy is still being filled: try again shortly, or load by id.' },
   REPLICA_UNAVAILABLE: {

@@ -54,6 +54,13 @@ export class InputCheck {
     return this.text(field, value, rule);
   }
 
+  /** What a client calls a command by, so that a repeat is known: 1 to 100 characters, as they are; absent is null. */
+  idempotencyKey(field: string, value: string | null | undefined): string | null {
+    const length = value?.length ?? 1;
+    this.expect(length >= 1 && length <= 100, field, `Expected 1 to 100 characters, got ${length}.`);
+    return value ?? null;
+  }
+
   /** A whole number from `min` to `max`. */
   whole(field: string, value: number, { min, max }: { readonly min: number; readonly max: number }): number {
     const fits = Number.isSafeInteger(value) && value >= min && value <= max;

@@ -87,6 +87,16 @@ test('a filter holds on each page and for the count, and what was deleted is in 
   expect(await (await paginate(model, list, { first: 1 })).totalCount()).toBe(3);
 });
 
+test('several filters are one list, page by page, and counted together; none is an empty one', async () => {
+  await model.insertMany([1, 2, 3, 4, 5, 6, 7].map((rank) => row(`r${rank % 4}${rank}`, rank % 4)));
+  const list: List<RowDocument> = { filter: [{ rank: { $lt: 1 } }, { rank: 1 }, { rank: 3 }], sort: { rank: -1 } };
+  const inOneGo: List<RowDocument> = { filter: { rank: { $ne: 2 } }, sort: { rank: -1 } };
+  expect(await readAll(list, 2)).toEqual(await readAll(inOneGo, 5));
+  expect(await readAll(list, 2)).toEqual(['r37', 'r33', 'r15', 'r11', 'r04']); // again, from what was remembered
+  expect(await (await paginate(model, list, {})).totalCount()).toBe(5);
+  expect((await paginate(model, { filter: [], sort: { rank: 1 } }, {})).edges).toEqual([]);
+});
+
 test('an empty list is an empty page', async () => {
   const { edges, pageInfo } = await paginate(model, { sort: { rank: 1 } }, {});
   expect([edges, pageInfo]).toEqual([

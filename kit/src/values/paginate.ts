@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { QueryFilter } from 'mongoose';
 import type { EntityModel } from '../owner/EntityModel.ts';
@@ -8,7 +9,8 @@ import { keysetFilter, type ListSort } from './keysetFilter.ts';
 
 /** Which list {@link paginate} pages through. */
 export interface List<Doc extends EntityDocument> {
-  readonly filter?: QueryFilter<Doc>;
+  /** Several: what any of them matches, and no document may match two. Each is read for itself, over its index, and the rows are merged. */
+  readonly filter?: QueryFilter<Doc> | readonly QueryFilter<Doc>[];
   /** Fields that every document holds; `_id` is added as the last, so that the order is total. An index should serve it. */
   readonly sort: Readonly<Partial<Record<keyof Doc & string, 1 | -1>>>;
 }
@@ -26,20 +28,25 @@ export async function paginate<Doc extends EntityDocument>(
   const order = totalOrder(sort as ListSort);
   const fields = Object.keys(order);
   const name = fields.map((field) => `${order[field] === 1 ? '' : '-'}${field}`).join(',');
+  const filters = [filter].flat() as object[];
   const after = page.after ?? null;
-  const start = after === null ? {} : keysetFilter(order, decodeCursor(name, fields.length, after));
+  const cursor = after === null ? undefined : decodeCursor(name, fields.length, after);
 
   const wanted = size + 1; // one more tells whether there is a next page
-  const read = async (bound: object): Promise<Doc[]> =>
-    (await model
-      .find({ ...bound, ...merged(filter, start) } as QueryFilter<Doc>)
-      .sort(order)
-      .limit(wanted)
-      .lean()
-      .exec()) as Doc[];
-  const reach = new Reach(model, name, JSON.stringify([filter, after, wanted]), fields[0] ?? '_id', order);
-  let rows = reach.bound === undefined ? [] : await read(reach.bound);
-  if (rows.length < wanted) rows = await read({});
+  const reach = new Reach(model, name, digest([filter, after, wanted]), fields[0] ?? '_id', order);
+  const read = async (end: SortValue | undefined): Promise<Doc[]> => {
+    const range = reach.range(cursor?.[0], end);
+    const start = cursor === undefined ? {} : keysetFilter(order, cursor);
+    const lists = await Promise.all(
+      filters.map((each) => {
+        const query = model.find(allOf(range, start, each) as QueryFilter<Doc>);
+        return query.sort(order).limit(wanted).lean().exec() as Promise<Doc[]>;
+      }),
+    );
+    return lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort(inOrder(order)).slice(0, wanted);
+  };
+  let rows = reach.end === undefined ? [] : await read(reach.end);
+  if (rows.length < wanted) rows = await read(undefined);
   reach.remember(rows.at(wanted - 1));
 
   const edges = rows.slice(0, size).map((node) => ({
@@ -57,14 +64,36 @@ export async function paginate<Doc extends EntityDocument>(
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: () => model.countDocuments(filter).exec(),
+    totalCount: async () => {
+      const counts = await Promise.all(filters.map((each) => model.countDocuments(each as QueryFilter<Doc>).exec()));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
   };
 }
 
-/** Both filters as one; plainly where they speak of different fields, so that an index is found by the simplest planner. */
-function merged(filter: object, start: object): object {
-  if (Object.keys(start).length === 0) return filter;
-  return Object.keys(filter).length === 0 ? start : { $and: [filter, start] };
+/** The filters as one; plainly where they speak of different fields, so that an index is found by the simplest planner. */
+function allOf(...filters: readonly object[]): object {
+  const said = filters.filter((filter) => Object.keys(filter).length > 0);
+  const keys = said.flatMap((filter) => Object.keys(filter));
+  return new Set(keys).size === keys.length ? Object.assign({}, ...said) : { $and: said };
+}
+
+/** Compares rows as the server sorts them, for the values that a list can be sorted by. */
+function inOrder(order: ListSort): (a: EntityDocument, b: EntityDocument) => number {
+  const fields = Object.entries(order);
+  return (a, b) => {
+    for (const [field, direction] of fields) {
+      const [x, y] = [sortValue(a, field), sortValue(b, field)];
+      if (x < y) return -direction;
+      if (x > y) return direction;
+    }
+    return 0;
+  };
+}
+
+/** Short, whatever is filtered by. */
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 }
 
 /** How far down each list the last read of a page went; forgotten freely. */
@@ -91,10 +120,16 @@ class Reach {
     this.#direction = order[field] ?? 1;
   }
 
-  /** A filter on the leading sort field; undefined when nothing is remembered. */
-  get bound(): Record<string, object> | undefined {
-    const value = reaches.get(this.#key);
-    return value === undefined ? undefined : { [this.#field]: { [this.#direction === 1 ? '$lte' : '$gte']: value } };
+  /** Where the page ended the last time; undefined when nothing is remembered. */
+  get end(): SortValue | undefined {
+    return reaches.get(this.#key);
+  }
+
+  /** The leading sort field between the cursor and the end: what the keyset says too, in the form whose bounds any planner finds. */
+  range(start: SortValue | undefined, end: SortValue | undefined): Record<string, object> {
+    const [from, to] = this.#direction === 1 ? ['$gte', '$lte'] : ['$lte', '$gte'];
+    const bounds = { ...(start === undefined ? {} : { [from]: start }), ...(end === undefined ? {} : { [to]: end }) };
+    return Object.keys(bounds).length === 0 ? {} : { [this.#field]: bounds };
   }
 
   /** @param last the page's last row, when the page was full */

@@ -1,5 +1,7 @@
 import { defineUnit } from '@wellspring/kit';
+import { removeComments } from './comment/removeComments.ts';
 import { data } from './data.ts';
+import { eraseMember, sweepErased } from './member/eraseMember.ts';
 import { resolvers } from './resolvers.ts';
 
 /** Experience unit: golden source of posts, comments and follows; copies how their authors are shown. */
@@ -8,4 +10,9 @@ export const community = defineUnit({
   folder: new URL('../', import.meta.url),
   ...data,
   resolvers,
+  reactions: {
+    'community.PostRemoved': removeComments,
+    'members.MemberErased': eraseMember,
+  },
+  schedule: { sweepErased },
 });

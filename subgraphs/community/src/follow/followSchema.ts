@@ -11,7 +11,5 @@ export const followSchema = entitySchema<FollowDocument>(
   [
     { name: 'follower-since', fields: { followerId: 1, since: -1, _id: -1 } },
     { name: 'followed-since', fields: { followedId: 1, since: -1, _id: -1 } },
-    // Both members: whom somebody follows is read from the index alone.
-    { name: 'follower-followed', fields: { followerId: 1, followedId: 1 } },
   ],
 );

@@ -37,12 +37,7 @@ export function checkPlaceOrder({ lines, idempotencyKey }: PlaceOrderInput): Pla
     check.whole(`lines[${i}].quantity`, quantity, { min: 1, max: MAX_QUANTITY });
     seen.add(productId);
   }
-  const key = idempotencyKey ?? null;
-  check.expect(
-    key === null || (key.length >= 1 && key.length <= 100),
-    'idempotencyKey',
-    `Expected 1 to 100 characters, got ${key?.length}.`,
-  );
+  const key = check.idempotencyKey('idempotencyKey', idempotencyKey);
   check.throwFaults();
   return { lines: lines.map(({ productId, quantity }) => ({ productId, quantity })), idempotencyKey: key };
 }
