@@ -84,6 +84,7 @@ function sealedContext(entity: string, primed: ReadonlyMap<string, StampedDocume
   });
   return {
     actor: { kind: 'replication' },
+    identity: 'none', // a view is the same for everyone
     models: sealedStandIn('models'),
     records: sealedStandIn('records'),
     entities: entities as never,

@@ -2,6 +2,7 @@ import type { Views } from '@wellspring/schema';
 import type DataLoader from 'dataloader';
 import type { Model } from 'mongoose';
 import type { Logger } from 'pino';
+import type { IdentityMode } from '../identity/IdentityConfig.ts';
 import type { EntityModel } from '../owner/EntityModel.ts';
 import type { EntityDocument, EntitySchema } from '../owner/entitySchema.ts';
 import type { ReplicaReader } from '../replica/ReplicaReader.ts';
@@ -31,6 +32,8 @@ export interface UnitContext<
 > {
   /** Who asks; null when nobody is signed in. Never taken from an argument. */
   readonly actor: Actor | null;
+  /** How that is known. Where it is `development`, a unit may show to anyone what it guards elsewhere. */
+  readonly identity: IdentityMode;
   /** The unit's own entities, to read and to write. */
   readonly models: { readonly [K in keyof D['entities']]: EntityModel<DocumentOf<D['entities'][K]>> };
   /** The unit's private records. */

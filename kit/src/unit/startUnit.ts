@@ -142,6 +142,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     used: (replica: Replica) => void;
   }): UnitContext => ({
     actor: request.actor,
+    identity: config.identity,
     models,
     records,
     entities: Object.fromEntries(Object.entries(models).map(([entity, model]) => [entity, entityLoader(model)])),

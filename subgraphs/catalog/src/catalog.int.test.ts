@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type TestedUnit, testUnit } from '@wellspring/kit/testing';
+import { type EventTeller, eventTeller, eventually, testUnit } from '@wellspring/kit/testing';
 import { catalog } from './unit.ts';
 
 const STAFF = 'staff:eva';
@@ -13,13 +13,18 @@ const RECEIVE =
   'mutation ($productId: ID!, $quantity: Int!) { receiveStock(productId: $productId, quantity: $quantity) { id onHand product { sku } } }';
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-let unit: TestedUnit;
+let unit: Awaited<ReturnType<typeof testUnit>>;
+let orders: EventTeller;
 let counter = 0;
 
 beforeAll(async () => {
   unit = await testUnit(catalog);
+  orders = await eventTeller('orders', unit.servers);
 }, 60_000);
-afterAll(() => unit?.stop());
+afterAll(async () => {
+  await orders?.stop();
+  await unit?.stop();
+});
 
 /** The data of an operation, by staff unless told otherwise, that is to go well. */
 async function ask(document: string, variables = {}, actor: string | undefined = STAFF) {
@@ -284,5 +289,46 @@ describe('finding products', () => {
       a: null,
       b: null,
     });
+  });
+});
+
+describe('an order that is handed over', () => {
+  const tell = (type: string, order: string, productId: string) => {
+    const lines = [{ productId, quantity: 3 }];
+    const total = type === 'OrderPlaced' ? { total: usd('30.00') } : {};
+    return orders.tell('Order', type, order, `${type} ${order}`, { memberId: 'm', lines, ...total });
+  };
+  const stockOf = async (id: string) => {
+    const query = 'query ($id: ID!) { product(id: $id) { stock { onHand reserved available } } }';
+    return (await ask(query, { id })).product.stock;
+  };
+  const stock = (id: string, onHand: number, reserved: number) =>
+    eventually(`${onHand} on hand, ${reserved} reserved`, async () => {
+      expect(await stockOf(id)).toEqual({ onHand, reserved, available: onHand - reserved });
+      return true;
+    });
+
+  test('leaves the shelf, also when the shelf was thought to be empty: staff counts again', async () => {
+    const id = await add({ onHand: 2 });
+    await tell('OrderPlaced', 'o1', id);
+    await stock(id, 2, 3);
+    await tell('OrderFulfilled', 'o1', id);
+    await stock(id, -1, 0);
+    await ask(RECEIVE, { productId: id, quantity: 5 });
+    await stock(id, 4, 0);
+  });
+
+  test('of a product that is not kept in stock leaves nothing behind', async () => {
+    const id = await add();
+    await tell('OrderPlaced', 'o2', id);
+    await tell('OrderFulfilled', 'o2', id);
+    const marker = await add({ onHand: 1 });
+    await orders.tell('Order', 'OrderPlaced', 'o2', 'a sign', {
+      ...{ memberId: 'm', total: usd('30.00'), lines: [{ productId: marker, quantity: 3 }] },
+    }); // handled after the others, since events of an order are handled in order
+    await stock(marker, 1, 3);
+    expect(await stockOf(id)).toBeNull();
+    await ask(RECEIVE, { productId: id, quantity: 5 });
+    await stock(id, 5, 0);
   });
 });

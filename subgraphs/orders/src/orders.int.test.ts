@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type TestedUnit, testUnit } from '@wellspring/kit/testing';
+import { type EventTeller, eventTeller, eventually, testUnit } from '@wellspring/kit/testing';
 import { orders } from './unit.ts';
 
 const PLACE =
@@ -8,7 +8,8 @@ const CANCEL = 'mutation ($id: ID!) { cancelOrder(id: $id) { id status cancelled
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const line = (productId: string, quantity = 1) => ({ productId, quantity });
 
-let unit: TestedUnit;
+let unit: Awaited<ReturnType<typeof testUnit>>;
+let payments: EventTeller;
 
 beforeAll(async () => {
   unit = await testUnit(orders, {
@@ -23,10 +24,14 @@ beforeAll(async () => {
       ],
     },
   });
+  payments = await eventTeller('payments', unit.servers);
   await unit.running.replicas.get('member')?.apply([tombstone('member', 'left')]);
   await unit.running.replicas.get('product')?.apply([tombstone('product', 'removed')]);
 }, 60_000);
-afterAll(() => unit?.stop());
+afterAll(async () => {
+  await payments?.stop();
+  await unit?.stop();
+});
 
 /** What a replica holds of an entity that its owner deleted. */
 function tombstone(replica: string, id: string) {
@@ -184,6 +189,59 @@ describe('cancelOrder', () => {
   });
 });
 
+describe('the payment of an order', () => {
+  const FULFIL = 'mutation ($id: ID!) { fulfilOrder(id: $id) { id status fulfilledAt } }';
+  const status = async (id: string) =>
+    (await ask('query ($id: ID!) { order(id: $id) { status } }', { id })).order.status;
+  const tell = (id: string, type: 'PaymentCaptured' | 'PaymentDeclined', purpose = 'ORDER') => {
+    const payment = { purpose, reference: id, memberId: 'ada', amount: usd('129.00') };
+    const data = type === 'PaymentDeclined' ? { ...payment, reason: 'CARD_EXPIRED' } : payment;
+    return payments.tell('Payment', type, `payment of ${id}`, `${type} ${purpose} ${id}`, data);
+  };
+  const reach = (id: string, wanted: string) =>
+    eventually(`${id} to be ${wanted}`, async () => (await status(id)) === wanted);
+
+  test('makes it paid; staff alone hands it over, once', async () => {
+    const { id } = await place('ada');
+    expect(await refusal(FULFIL, { id }, 'staff:eva')).toMatchObject({ code: 'NOT_FULFILLABLE' });
+    await tell(id, 'PaymentCaptured', 'SUBSCRIPTION'); // of a request that happens to be called like it
+    await tell(id, 'PaymentCaptured');
+    await reach(id, 'PAID');
+    expect(await refusal(FULFIL, { id })).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await refusal(FULFIL, { id }, 'ada')).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await ask(FULFIL, { id }, 'staff:eva')).toMatchObject({ fulfilOrder: { status: 'FULFILLED' } });
+    expect(await refusal(FULFIL, { id }, 'staff:eva')).toMatchObject({ code: 'NOT_FULFILLABLE' });
+    expect(await refusal(CANCEL, { id }, 'ada')).toMatchObject({ code: 'NOT_CANCELLABLE' });
+    expect((await eventsOf(id)).slice(1)).toEqual([
+      { type: 'OrderPaid', data: { memberId: 'ada' } },
+      { type: 'OrderFulfilled', data: { memberId: 'ada', lines: [line('p1')] } },
+    ]);
+  });
+
+  test('is declined: the order is cancelled, and says why', async () => {
+    const { id } = await place('ada');
+    await tell(id, 'PaymentDeclined');
+    await reach(id, 'CANCELLED');
+    expect((await eventsOf(id)).at(-1)).toMatchObject({ type: 'OrderCancelled', data: { reason: 'PAYMENT_DECLINED' } });
+  });
+
+  test('comes after the cancellation: it stays cancelled, whatever came of the payment', async () => {
+    const { id } = await place('ada');
+    await ask(CANCEL, { id }, 'staff:eva');
+    await tell(id, 'PaymentCaptured');
+    const { id: later } = await place('ada');
+    await tell(later, 'PaymentCaptured');
+    await reach(later, 'PAID');
+    await eventually('both to be handled', async () => {
+      const { consumers } = unit.running.bus.manager;
+      const { num_pending, num_ack_pending } = await consumers.info('EVENTS_payments', 'orders-PaymentCaptured');
+      return num_pending + num_ack_pending === 0;
+    });
+    expect(await status(id)).toBe('CANCELLED');
+    expect((await eventsOf(id)).map(({ type }) => type)).toEqual(['OrderPlaced', 'OrderCancelled']);
+  });
+});
+
 describe('finding orders', () => {
   const node = '{ edges { node { id } } pageInfo { hasNextPage endCursor } totalCount }';
   const ids = (list: { edges: { node: { id: string } }[] }) => list.edges.map((edge) => edge.node.id);
@@ -221,6 +279,15 @@ describe('finding orders', () => {
     expect(ids(cancelled)).toContain(id);
     expect(ids(placed)).not.toContain(id);
     expect(ids(cancelled)[0]).toBe(id);
+  });
+
+  test('where somebody lives is for that member and staff, in development too', async () => {
+    const { id } = await place('ada');
+    const SHIPS = 'query ($id: ID!) { order(id: $id) { id shipToCountry } }';
+    expect(await refusal(SHIPS, { id })).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await refusal(SHIPS, { id }, 'bob')).toMatchObject({ code: 'FORBIDDEN' });
+    for (const actor of ['ada', 'staff:eva'])
+      expect(await ask(SHIPS, { id }, actor)).toEqual({ order: { id, shipToCountry: 'GB' } });
   });
 
   test('myOrders needs a member', async () => {

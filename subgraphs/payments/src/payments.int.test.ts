@@ -179,6 +179,24 @@ describe('a provider that gives no answer', () => {
     expect((await eventsOf(order)).map(({ type }) => type)).toEqual(['PaymentCaptured']);
   });
 
+  test('and one that fails in a way that nobody foresaw, is asked again later', async () => {
+    const order = await place(await member('tok_timeout'));
+    const { _id: id } = await eventually('the first time-out', async () => {
+      const found = await paymentOf(order);
+      return found?.unanswered === 1 ? found : null;
+    });
+    const broken: PaymentProvider = {
+      ...sandboxProvider(context()),
+      charge: () => Promise.reject(new TypeError('oh')),
+    };
+    const { clock } = context();
+    const soon = { ...context(), clock: { now: () => new Date(clock.now().getTime() + 2_000) } };
+    await settlePayment(id, broken, soon);
+    const failed = await paymentOf(order);
+    expect(failed).toMatchObject({ status: 'PENDING', unanswered: 2 });
+    expect(failed?.due?.getTime()).toBeGreaterThan(soon.clock.now().getTime());
+  });
+
   test('is given up at last: declined, and what it may still do under that key is void', async () => {
     const order = await place(await member('tok_timeout'));
     const { _id: key } = await eventually('the final decline', async () => {

@@ -3,7 +3,7 @@ import { assertHeld, countOf } from './countOf.ts';
 import { forEachBounded } from './forEachBounded.ts';
 import { planOrders } from './planOrders.ts';
 import type { SeedPhase } from './SeedPhase.ts';
-import { CONCURRENCY, persist } from './SeedTarget.ts';
+import { CONCURRENCY, persist, SEED_STAFF } from './SeedTarget.ts';
 
 const PLACE = `mutation Place($input: PlaceOrderInput!) { placeOrder(input: $input) { id status } }`;
 const CANCEL = `mutation Cancel($id: ID!) { cancelOrder(id: $id) { id } }`;
@@ -15,7 +15,7 @@ export const ordersPhase: SeedPhase = {
   async run({ target, orders, members, products, seed, memberIds, productIds, orderIds, onDone }) {
     const url = target('orders');
     const planned = planOrders({ orders, members: members.length, seed, products });
-    const before = await countOf(url, 'orders(first: 1)');
+    const before = await countOf(url, 'orders(first: 1)', SEED_STAFF);
     const ids = new Set<string>();
     let skipped = 0;
     let done = 0;
@@ -35,7 +35,7 @@ export const ordersPhase: SeedPhase = {
       done += 1;
       onDone(done, planned.length);
     });
-    const total = await countOf(url, 'orders(first: 1)');
+    const total = await countOf(url, 'orders(first: 1)', SEED_STAFF);
     assertHeld('orders', total, orders - skipped);
     assertHeld('different orders of this plan', ids.size, orders - skipped);
     return { total, created: total - before, skipped };

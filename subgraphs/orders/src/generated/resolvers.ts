@@ -22,8 +22,9 @@ export type Scalars = {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** One order; null when there is none. Beyond development for its member and staff. Errors: UNAUTHENTICATED, FORBIDDEN. */
   readonly order?: Maybe<Order>;
-  /** All orders, newest first. `first` is at most 100. */
+  /** All orders, newest first; `first` is at most 100. Beyond development for staff. Errors: UNAUTHENTICATED, FORBIDDEN, BAD_INPUT. */
   readonly orders?: Maybe<OrderConnection>;
   /** The acting member's orders, newest first. Errors: UNAUTHENTICATED, FORBIDDEN (staff is no member), BAD_INPUT. */
   readonly myOrders?: Maybe<OrderConnection>;
@@ -92,7 +93,7 @@ export type Order = {
   readonly lines?: Maybe<ReadonlyArray<OrderLine>>;
   /** Frozen when the order was placed. */
   readonly total?: Maybe<Money>;
-  /** Where the member lived when the order was placed; ISO 3166-1 alpha-2. */
+  /** Where the member lived when the order was placed; ISO 3166-1 alpha-2. For its member and staff. Errors: UNAUTHENTICATED, FORBIDDEN. */
   readonly shipToCountry?: Maybe<Scalars['String']['output']>;
 };
 
@@ -123,7 +124,7 @@ export type Member = {
   readonly __typename?: 'Member';
   readonly id: Scalars['ID']['output'];
   readonly displayName?: Maybe<Scalars['String']['output']>;
-  /** This member's orders, newest first. */
+  /** This member's orders, newest first. Beyond development for the member and staff. Errors: UNAUTHENTICATED, FORBIDDEN, BAD_INPUT. */
   readonly orders?: Maybe<OrderConnection>;
 };
 

@@ -25,8 +25,12 @@ async function ask(payment: PaymentDocument, provider: PaymentProvider, { log }:
     if (withdrawal !== undefined) return { kind: 'reversed', paidBack: await provider.reverse(key) };
     return await provider.charge({ key, cardToken, amount, reference });
   } catch (error) {
-    if (!(error instanceof ProviderTimeout)) throw error;
-    log.warn({ err: error, paymentId: key, unanswered: payment.unanswered + 1 }, 'the payment provider gave no answer');
+    // What fails in a way that nobody foresaw may have had its effect, too: it is no answer either.
+    const level = error instanceof ProviderTimeout ? 'warn' : 'error';
+    log[level](
+      { err: error, paymentId: key, unanswered: payment.unanswered + 1 },
+      'the payment provider gave no answer',
+    );
     return { kind: 'none' };
   }
 }
