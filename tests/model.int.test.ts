@@ -142,7 +142,7 @@ class World {
     const { Order } = platform.unit('orders').running.context().models as unknown as { Order: OrderModel };
     const order = await Order.findById(id);
     if (order === null) return;
-    order.record('OrderCancelled', { memberId: 'm', lines: [] });
+    order.record('OrderCancelled', { memberId: 'm', lines: [], reason: 'MEMBER' });
     await order.tombstone();
     this.model.set(id, null);
     this.#told(id);
