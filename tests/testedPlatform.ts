@@ -32,13 +32,14 @@ export const STAFF = 'staff:test';
 /** Starts it with some units; `platform.stop()` ends it. */
 export async function startTestedPlatform(
   units = ['members', 'catalog', 'orders'],
-  options: Pick<PlatformOptions, 'root' | 'folder'> = {},
+  options: Pick<PlatformOptions, 'root' | 'folder' | 'env'> = {},
 ): Promise<TestedPlatform> {
   const unexpected: string[] = [];
   const log = (service: string, line: string): void => {
     if (line.includes('an unexpected failure')) unexpected.push(`${service}: ${line}`);
   };
-  const platform = await startPlatform({ ...options, units, syncInterval: '10s', env: { LOG_LEVEL: 'warn' }, log });
+  const env = { LOG_LEVEL: 'warn', ...options.env };
+  const platform = await startPlatform({ ...options, units, syncInterval: '10s', env, log });
   const ask = async <Data>(query: string, options: Omit<Operation, 'query'> = {}) =>
     sendOperation<Data>(platform.gatewayUrl, { query, ...options });
   const get = async <Data>(query: string, options: Omit<Operation, 'query'> = {}) =>

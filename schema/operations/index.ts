@@ -125,6 +125,33 @@ export type ReportProgressInput = {
   readonly videoId: string;
 };
 
+export type SignUpInput = {
+  readonly address?: AddressInput | null | undefined;
+  readonly avatarUrl?: string | null | undefined;
+  readonly displayName: string;
+  readonly email: string;
+  readonly handle: string;
+  /** 12 to 128 characters, whatever they are. */
+  readonly password: string;
+};
+
+export type SubscriptionPlan =
+  | 'FREE'
+  | 'PREMIUM'
+  | 'STANDARD';
+
+export type SubscriptionStatus =
+  /** Paid, and renewed when it is over. */
+  | 'ACTIVE'
+  /** Paid, and not renewed when it is over. */
+  | 'CANCELLED'
+  /** What was paid for is over. */
+  | 'LAPSED'
+  /** On the free plan, and nothing asked for. */
+  | 'NONE'
+  /** Asked for, not paid yet. */
+  | 'REQUESTED';
+
 export type VideoAccess =
   /** Every member may play it. */
   | 'FREE'
@@ -151,6 +178,13 @@ export type CancelOrderMutationVariables = Exact<{
 
 
 export type CancelOrderMutation = { readonly cancelOrder: { readonly id: string, readonly status: OrderStatus | null, readonly cancelReason: OrderCancelReason | null } | null };
+
+export type CancelSubscriptionMutationVariables = Exact<{
+  immediately?: boolean | null | undefined;
+}>;
+
+
+export type CancelSubscriptionMutation = { readonly cancelSubscription: { readonly id: string, readonly subscription: { readonly plan: SubscriptionPlan | null, readonly paidUntil: string | null } | null, readonly subscriptionState: { readonly status: SubscriptionStatus | null, readonly renews: boolean | null } | null } | null };
 
 export type ChoosePreferencesMutationVariables = Exact<{
   input: ChoosePreferencesInput;
@@ -252,6 +286,11 @@ export type MyPreferencesQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MyPreferencesQuery = { readonly myPreferences: { readonly id: string, readonly language: string | null, readonly currency: string | null, readonly units: MeasurementSystem | null, readonly timeZone: string | null, readonly chosen: ReadonlyArray<RegionalPreference> | null, readonly derivedFrom: string | null, readonly channels: ReadonlyArray<NotificationChannel> | null, readonly topics: ReadonlyArray<NotificationTopic> | null } | null };
 
+export type MySubscriptionQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MySubscriptionQuery = { readonly me: { readonly id: string, readonly displayName: string | null, readonly subscription: { readonly plan: SubscriptionPlan | null, readonly paidUntil: string | null } | null, readonly subscriptionState: { readonly status: SubscriptionStatus | null, readonly renews: boolean | null, readonly refusal: string | null, readonly request: { readonly id: string | null, readonly plan: SubscriptionPlan | null, readonly requestedAt: string | null } | null } | null } | null };
+
 export type PlaceOrderMutationVariables = Exact<{
   input: PlaceOrderInput;
 }>;
@@ -280,6 +319,13 @@ export type RecommendationsQueryVariables = Exact<{
 
 export type RecommendationsQuery = { readonly recommendations: ReadonlyArray<{ readonly reason: RecommendationReason | null, readonly video: { readonly id: string, readonly title: string | null, readonly year: number | null, readonly genre: VideoGenre | null, readonly access: VideoAccess | null } | null, readonly because: { readonly title: string | null } | null }> | null };
 
+export type RefreshSessionMutationVariables = Exact<{
+  refreshToken: string;
+}>;
+
+
+export type RefreshSessionMutation = { readonly refreshSession: { readonly accessToken: string | null, readonly accessTokenExpiresAt: string | null, readonly refreshToken: string | null, readonly member: { readonly id: string } | null } | null };
+
 export type RelocateMemberMutationVariables = Exact<{
   address: AddressInput;
 }>;
@@ -301,6 +347,14 @@ export type ReportProgressMutationVariables = Exact<{
 
 
 export type ReportProgressMutation = { readonly reportProgress: { readonly playback: number | null, readonly position: number | null, readonly finished: boolean | null } | null };
+
+export type RequestSubscriptionMutationVariables = Exact<{
+  plan: SubscriptionPlan;
+  idempotencyKey: string;
+}>;
+
+
+export type RequestSubscriptionMutation = { readonly requestSubscription: { readonly id: string, readonly subscriptionState: { readonly status: SubscriptionStatus | null, readonly request: { readonly id: string | null, readonly plan: SubscriptionPlan | null, readonly price: { readonly amount: string | null, readonly currency: string | null } | null } | null } | null } | null };
 
 export type SavePaymentMethodMutationVariables = Exact<{
   cardToken: string;
@@ -328,6 +382,36 @@ export type SearchVideosQueryVariables = Exact<{
 
 export type SearchVideosQuery = { readonly videos: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string | null, readonly year: number | null, readonly genre: VideoGenre | null, readonly access: VideoAccess | null, readonly myViewing: { readonly position: number | null, readonly finished: boolean | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
 
+export type SignInMutationVariables = Exact<{
+  email: string;
+  password: string;
+}>;
+
+
+export type SignInMutation = { readonly signIn: { readonly accessToken: string | null, readonly accessTokenExpiresAt: string | null, readonly refreshToken: string | null, readonly refreshTokenExpiresAt: string | null, readonly member: { readonly id: string, readonly displayName: string | null } | null } | null };
+
+export type SignInAsStaffMutationVariables = Exact<{
+  name: string;
+  password: string;
+}>;
+
+
+export type SignInAsStaffMutation = { readonly signInAsStaff: { readonly accessToken: string | null, readonly refreshToken: string | null, readonly staff: string | null } | null };
+
+export type SignOutMutationVariables = Exact<{
+  refreshToken: string;
+}>;
+
+
+export type SignOutMutation = { readonly signOut: boolean | null };
+
+export type SignUpMutationVariables = Exact<{
+  input: SignUpInput;
+}>;
+
+
+export type SignUpMutation = { readonly signUp: { readonly accessToken: string | null, readonly accessTokenExpiresAt: string | null, readonly refreshToken: string | null, readonly member: { readonly id: string, readonly displayName: string | null } | null } | null };
+
 export type SimilarVideosQueryVariables = Exact<{
   id: string;
 }>;
@@ -350,6 +434,24 @@ export const CancelOrder: Operation<CancelOrderMutation, CancelOrderMutationVari
     id
     status
     cancelReason
+  }
+}`,
+};
+
+/** What is paid for stays until it is over, unless it is to end at once. */
+export const CancelSubscription: Operation<CancelSubscriptionMutation, CancelSubscriptionMutationVariables> = {
+  name: 'CancelSubscription',
+  query: `mutation CancelSubscription($immediately: Boolean) {
+  cancelSubscription(immediately: $immediately) {
+    id
+    subscription {
+      plan
+      paidUntil
+    }
+    subscriptionState {
+      status
+      renews
+    }
   }
 }`,
 };
@@ -728,6 +830,31 @@ export const MyPreferences: Operation<MyPreferencesQuery, MyPreferencesQueryVari
 }`,
 };
 
+/** Where the acting member's subscription stands. */
+export const MySubscription: Operation<MySubscriptionQuery, MySubscriptionQueryVariables> = {
+  name: 'MySubscription',
+  query: `query MySubscription {
+  me {
+    id
+    displayName
+    subscription {
+      plan
+      paidUntil
+    }
+    subscriptionState {
+      status
+      renews
+      refusal
+      request {
+        id
+        plan
+        requestedAt
+      }
+    }
+  }
+}`,
+};
+
 /** Orders for the acting member. The same idempotencyKey answers the same order again, so a retry is safe. */
 export const PlaceOrder: Operation<PlaceOrderMutation, PlaceOrderMutationVariables> = {
   name: 'PlaceOrder',
@@ -802,6 +929,21 @@ export const Recommendations: Operation<RecommendationsQuery, RecommendationsQue
 }`,
 };
 
+/** A new access token for a refresh token, which works once: go on with the new one. */
+export const RefreshSession: Operation<RefreshSessionMutation, RefreshSessionMutationVariables> = {
+  name: 'RefreshSession',
+  query: `mutation RefreshSession($refreshToken: String!) {
+  refreshSession(refreshToken: $refreshToken) {
+    accessToken
+    accessTokenExpiresAt
+    refreshToken
+    member {
+      id
+    }
+  }
+}`,
+};
+
 /** Moves the acting member. Orders placed from now on ship to the new country. */
 export const RelocateMember: Operation<RelocateMemberMutation, RelocateMemberMutationVariables> = {
   name: 'RelocateMember',
@@ -834,6 +976,27 @@ export const ReportProgress: Operation<ReportProgressMutation, ReportProgressMut
     playback
     position
     finished
+  }
+}`,
+};
+
+/** Asks for a month of a plan, as a member with a saved card. The same key again is the same request. */
+export const RequestSubscription: Operation<RequestSubscriptionMutation, RequestSubscriptionMutationVariables> = {
+  name: 'RequestSubscription',
+  query: `mutation RequestSubscription($plan: SubscriptionPlan!, $idempotencyKey: String!) {
+  requestSubscription(plan: $plan, idempotencyKey: $idempotencyKey) {
+    id
+    subscriptionState {
+      status
+      request {
+        id
+        plan
+        price {
+          amount
+          currency
+        }
+      }
+    }
   }
 }`,
 };
@@ -898,6 +1061,59 @@ export const SearchVideos: Operation<SearchVideosQuery, SearchVideosQueryVariabl
     pageInfo {
       hasNextPage
       endCursor
+    }
+  }
+}`,
+};
+
+/** Signs a member in. Of the sample data's members, the first twenty have the password of the variables. */
+export const SignIn: Operation<SignInMutation, SignInMutationVariables> = {
+  name: 'SignIn',
+  query: `mutation SignIn($email: String!, $password: String!) {
+  signIn(email: $email, password: $password) {
+    accessToken
+    accessTokenExpiresAt
+    refreshToken
+    refreshTokenExpiresAt
+    member {
+      id
+      displayName
+    }
+  }
+}`,
+};
+
+/** Signs somebody of the staff in; the sample data has one. */
+export const SignInAsStaff: Operation<SignInAsStaffMutation, SignInAsStaffMutationVariables> = {
+  name: 'SignInAsStaff',
+  query: `mutation SignInAsStaff($name: String!, $password: String!) {
+  signInAsStaff(name: $name, password: $password) {
+    accessToken
+    refreshToken
+    staff
+  }
+}`,
+};
+
+/** Ends the session of a refresh token. */
+export const SignOut: Operation<SignOutMutation, SignOutMutationVariables> = {
+  name: 'SignOut',
+  query: `mutation SignOut($refreshToken: String!) {
+  signOut(refreshToken: $refreshToken)
+}`,
+};
+
+/** A new member, signed in. Send the access token as `authorization: Bearer …`; keep the refresh token for RefreshSession. */
+export const SignUp: Operation<SignUpMutation, SignUpMutationVariables> = {
+  name: 'SignUp',
+  query: `mutation SignUp($input: SignUpInput!) {
+  signUp(input: $input) {
+    accessToken
+    accessTokenExpiresAt
+    refreshToken
+    member {
+      id
+      displayName
     }
   }
 }`,

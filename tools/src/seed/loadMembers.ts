@@ -1,10 +1,11 @@
 import { isOperationFailed } from '../client/OperationFailed.ts';
 import { assertHeld, countOf } from './countOf.ts';
 import { forEachBounded } from './forEachBounded.ts';
+import { hasPassword, SAMPLE_PASSWORD, SAMPLE_STAFF } from './planAccounts.ts';
 import type { PlannedMember } from './planMembers.ts';
 import { readPages } from './readPages.ts';
 import type { SeedPhase } from './SeedPhase.ts';
-import { CONCURRENCY, persist } from './SeedTarget.ts';
+import { CONCURRENCY, persist, SEED_STAFF } from './SeedTarget.ts';
 
 interface FoundMember {
   readonly id: string;
@@ -13,6 +14,8 @@ interface FoundMember {
 }
 
 const JOIN = `mutation Join($input: JoinMemberInput!) { joinMember(input: $input) { id handle city } }`;
+const SIGN_UP = `mutation SignUp($input: SignUpInput!) { signUp(input: $input) { member { id handle city } } }`;
+const ADD_STAFF = `mutation AddStaff($name: String!, $password: String!) { addStaff(name: $name, password: $password) }`;
 const FIND = `query FindMember($handle: String!) { memberByHandle(handle: $handle) { id handle city } }`;
 const MOVE = `mutation Move($address: AddressInput!) { relocateMember(address: $address) { id } }`;
 const PAGE = `query Members($after: String) {
@@ -29,10 +32,10 @@ export const membersPhase: SeedPhase = {
     for (const member of await readPages<FoundMember>(url, PAGE, 'members')) found.set(member.handle, member);
     const before = found.size;
     let done = 0;
-    await forEachBounded(planned, CONCURRENCY, async ({ input, movesTo }) => {
+    await forEachBounded(planned, CONCURRENCY, async ({ input, movesTo }, index) => {
       let member = found.get(input.handle);
       if (member === undefined) {
-        member = await join(url, input);
+        member = await join(url, input, hasPassword(index));
         found.set(input.handle, member);
       }
       // Only from where the plan put them: whoever has moved meanwhile stays where they are.
@@ -42,6 +45,7 @@ export const membersPhase: SeedPhase = {
       done += 1;
       onDone(done, planned.length);
     });
+    await addStaff(url);
     for (const [handle, { id }] of found) memberIds.set(handle, id);
     const total = await countOf(url, 'members(first: 1)');
     assertHeld('members', total, planned.length);
@@ -49,8 +53,12 @@ export const membersPhase: SeedPhase = {
   },
 };
 
-async function join(url: string, input: PlannedMember['input']): Promise<FoundMember> {
+async function join(url: string, input: PlannedMember['input'], withPassword: boolean): Promise<FoundMember> {
   try {
+    if (withPassword) {
+      const variables = { input: { ...input, password: SAMPLE_PASSWORD } };
+      return (await persist<{ signUp: { member: FoundMember } }>(url, { query: SIGN_UP, variables })).signUp.member;
+    }
     const { joinMember } = await persist<{ joinMember: FoundMember }>(url, { query: JOIN, variables: { input } });
     return joinMember;
   } catch (error) {
@@ -59,5 +67,14 @@ async function join(url: string, input: PlannedMember['input']): Promise<FoundMe
     const { memberByHandle } = await persist<{ memberByHandle: FoundMember | null }>(url, { query: FIND, variables });
     if (memberByHandle === null) throw error;
     return memberByHandle;
+  }
+}
+
+async function addStaff(url: string): Promise<void> {
+  const variables = { name: SAMPLE_STAFF, password: SAMPLE_PASSWORD };
+  try {
+    await persist(url, { query: ADD_STAFF, variables, actor: SEED_STAFF });
+  } catch (error) {
+    if (!isOperationFailed(error, 'STAFF_NAME_TAKEN')) throw error;
   }
 }

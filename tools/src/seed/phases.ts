@@ -3,6 +3,7 @@ import { fulfilmentsPhase } from './loadFulfilments.ts';
 import { membersPhase } from './loadMembers.ts';
 import { ordersPhase } from './loadOrders.ts';
 import { productsPhase } from './loadProducts.ts';
+import { subscriptionsPhase } from './loadSubscriptions.ts';
 import { videosPhase } from './loadVideos.ts';
 import { viewingsPhase } from './loadViewings.ts';
 import type { SeedPhase } from './SeedPhase.ts';
@@ -12,6 +13,7 @@ export const phases: readonly SeedPhase[] = [
   productsPhase,
   membersPhase,
   cardsPhase,
+  subscriptionsPhase,
   ordersPhase,
   fulfilmentsPhase,
   videosPhase,
