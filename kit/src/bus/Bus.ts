@@ -68,6 +68,11 @@ export class Bus {
     return this.#manager;
   }
 
+  /** What the broker takes as the payload of a message, in bytes, with room for headers. */
+  get maxPayload(): number {
+    return (this.#connection?.info?.max_payload ?? 1_048_576) - 4_096;
+  }
+
   /** Resolves once connected for the first time; rejects when the bus is closed before that. */
   get ready(): Promise<void> {
     return this.#ready.promise;

@@ -43,6 +43,7 @@ export const catalogue = {
     status: 503,
     help: 'The copy has no such row and its owner does not answer: try again when the owner is back.',
   },
+  OWNER_BUSY: { status: 503, help: 'Ask again in a moment: the owner has too many asks to answer.' },
   // Reactions
   REACTION_TIMEOUT: {
     status: 503,

@@ -16,14 +16,38 @@ export type AskedRow =
 /** At most this many ids a request. */
 export const ASK_LIMIT = 200;
 
+/** How much an owner takes on at once, so that a rush of misses leaves it its own work. */
+export interface AskCapacity {
+  /** Asks answered side by side. Default 4. */
+  readonly concurrency?: number;
+  /** Asks that wait for their turn; more are told to come again (`OWNER_BUSY`). Default 64. */
+  readonly waiting?: number;
+}
+
+interface Ask {
+  readonly name: string;
+  readonly payload: Uint8Array;
+  readonly message: { respond(data: string): boolean };
+}
+
 /** Answers other units that miss a row: the same document read and the same view resolution as the relay's. */
 export class AskResponder {
   readonly #bus: Bus;
   readonly #resolve: ViewResolver;
   readonly #log: Logger;
   readonly #views = new Map<string, { entity: OwnedEntity; view: OwnedView }>();
+  readonly #capacity: Required<AskCapacity>;
+  readonly #waiting: Ask[] = [];
+  #underWay = 0;
 
-  constructor(bus: Bus, entities: readonly OwnedEntity[], resolve: ViewResolver, log: Logger) {
+  constructor(
+    bus: Bus,
+    entities: readonly OwnedEntity[],
+    resolve: ViewResolver,
+    log: Logger,
+    capacity: AskCapacity = {},
+  ) {
+    this.#capacity = { concurrency: 4, waiting: 64, ...capacity };
     this.#bus = bus;
     this.#resolve = resolve;
     this.#log = log;
@@ -36,7 +60,7 @@ export class AskResponder {
         askSubject(this.#bus.unit, name),
         (payload, message) => {
           // Whoever asks chooses where the answer goes, and it is published with the owner's rights: into its own views, too.
-          if (message.reply !== undefined && isInbox(message.reply)) void this.#answer(name, payload, message);
+          if (message.reply !== undefined && isInbox(message.reply)) this.#take({ name, payload, message });
           else
             this.#log.warn({ view: name, reply: message.reply }, 'an ask names no inbox to answer to: it is dropped');
         },
@@ -45,17 +69,26 @@ export class AskResponder {
     }
   }
 
-  async #answer(name: string, payload: Uint8Array, message: { respond(data: string): boolean }): Promise<void> {
+  #take(ask: Ask): void {
+    if (this.#underWay < this.#capacity.concurrency) void this.#work(ask);
+    else if (this.#waiting.length < this.#capacity.waiting) this.#waiting.push(ask);
+    else respondWith(ask, new WellspringError('OWNER_BUSY', `${this.#bus.unit} has too many asks to answer.`));
+  }
+
+  async #work(first: Ask): Promise<void> {
+    this.#underWay += 1;
+    for (let ask: Ask | undefined = first; ask !== undefined; ask = this.#waiting.shift()) await this.#answer(ask);
+    this.#underWay -= 1;
+  }
+
+  async #answer(ask: Ask): Promise<void> {
+    const { name, payload, message } = ask;
     try {
       const rows = await this.rows(name, parseIds(payload));
-      const limit = (this.#bus.connection.info?.max_payload ?? 1_048_576) - 4_096;
-      message.respond(JSON.stringify(fitAnswer(rows, limit)));
+      message.respond(JSON.stringify(fitAnswer(rows, this.#bus.maxPayload)));
     } catch (error) {
       this.#log.warn({ err: error, view: name }, 'an ask could not be answered');
-      const code = isWellspringError(error) ? error.code : 'INTERNAL';
-      message.respond(
-        JSON.stringify({ error: { code, message: isWellspringError(error) ? error.message : 'the owner failed' } }),
-      );
+      respondWith(ask, error);
     }
   }
 
@@ -82,6 +115,12 @@ export class AskResponder {
       return { id, epoch, rev, at, data: { ...content } };
     });
   }
+}
+
+function respondWith({ message }: Ask, error: unknown): void {
+  const code = isWellspringError(error) ? error.code : 'INTERNAL';
+  const text = isWellspringError(error) ? error.message : 'the owner failed';
+  message.respond(JSON.stringify({ error: { code, message: text } }));
 }
 
 function parseIds(payload: Uint8Array): string[] {

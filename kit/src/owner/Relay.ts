@@ -71,6 +71,8 @@ export class Relay {
   /** Documents of one entity taken at once: more under a backlog, which costs less for each. */
   #size: number;
   #lookFarAt = 0;
+  /** Whether the last pass published everything that was due. */
+  #drained = false;
   #lastWatermark = Number.NEGATIVE_INFINITY;
   /** What the last watermark said. */
   #complete = new Date(0);
@@ -153,8 +155,10 @@ export class Relay {
         pause = 0;
         // One batch after another: what is written meanwhile waits behind one at most.
         const touched = taken < this.#options.batchSize ? await this.#republication.step() : 0;
-        if (touched > 0) this.#tellFilling();
-        else await this.#watermark(asOf, taken > 0);
+        // Everything that was due is published, and nothing is to be touched.
+        if (this.#drained && touched === 0 && !this.#republication.active)
+          await this.#streams.published(() => this.#lease.hold());
+        if (touched === 0) await this.#watermark(asOf, taken > 0);
         const refilled = (await this.#lease.hold()) ? await this.#refill.step() : 0;
         if (taken + touched + refilled === 0) await bell.wait(pollInterval);
       } catch (error) {
@@ -174,6 +178,7 @@ export class Relay {
     const size = this.#size;
     const isFarLook = performance.now() >= this.#lookFarAt;
     if (isFarLook) this.#lookFarAt = performance.now() + FAR_LOOK_INTERVAL;
+    let drained = !isFarLook;
     let taken = 0;
     let next = batchSize;
     for (const entity of entities) {
@@ -191,7 +196,7 @@ export class Relay {
         entity.type,
         recorded.map(({ _id }) => _id),
       );
-      await publishBatch(entity, documents, {
+      const isPublished = await publishBatch(entity, documents, {
         resolve,
         bus,
         publisher: this.#publisher,
@@ -204,15 +209,11 @@ export class Relay {
         log,
         metrics,
       });
+      if (!isPublished || documents.length === size) drained = false;
     }
     this.#size = next;
+    this.#drained = drained;
     return taken;
-  }
-
-  /** Tells consumers that the stream is not whole: entities are being published again (PROTOCOL.md, "Watermark"). */
-  #tellFilling(): void {
-    if (!this.#watermarkIsDue()) return;
-    this.#options.bus.tell(watermarkSubject(this.#options.bus.unit), JSON.stringify({ filling: true }));
   }
 
   /** Once an interval, by a clock that is never set back. */

@@ -14,6 +14,7 @@ import type { OwnedEntity } from './OwnedEntity.ts';
 import type { Republication } from './Republication.ts';
 import type { RestoreWatch } from './RestoreWatch.ts';
 import type { ViewPublisher } from './ViewPublisher.ts';
+import { WholeMarkers } from './WholeMarkers.ts';
 
 export interface StreamKeeperOptions {
   readonly bus: Bus;
@@ -53,6 +54,7 @@ interface Acknowledged {
 export class StreamKeeper {
   readonly #options: StreamKeeperOptions;
   readonly #contract: string;
+  readonly #markers: WholeMarkers;
   #lookAt = Number.NEGATIVE_INFINITY;
   #known: KnownStreams | undefined;
   #remembered: Acknowledged | undefined;
@@ -61,6 +63,8 @@ export class StreamKeeper {
 
   constructor(options: StreamKeeperOptions) {
     this.#options = options;
+    const names = options.entities.flatMap((entity) => entity.views.map(({ name }) => name));
+    this.#markers = new WholeMarkers(options.bus, names);
     const views = options.entities.flatMap(({ views: all }) =>
       all.map(({ name, entity, selection, history = false }) => [
         name,
@@ -75,6 +79,7 @@ export class StreamKeeper {
   /** Looks again at the next {@link keep}. */
   doubt(): void {
     this.#lookAt = Number.NEGATIVE_INFINITY;
+    this.#markers.doubt();
   }
 
   /** Called by the active relay before each pass. @throws when the broker or the database is away, or a stream is not there yet */
@@ -102,6 +107,7 @@ export class StreamKeeper {
     };
     if (reason !== null) {
       publisher.reset();
+      await this.#markers.broken(found.views.created);
       await restores.run(reason, () => republication.begin('the database was restored from a backup'));
     }
     const lostViews = lost.views || isAnother(known.views, found.views) || known.contract !== this.#contract;
@@ -113,6 +119,7 @@ export class StreamKeeper {
           'the views stream lost something or is new, or the views are: publishing every entity again',
         );
       publisher.reset();
+      await this.#markers.broken(found.views.created);
       await republication.begin(
         'the views stream lost something or is new, or the views are',
         known.views === undefined,
@@ -170,6 +177,17 @@ export class StreamKeeper {
     this.#remembered = anew || kept === null || !isKept ? begin : kept;
     publisher.acknowledged.reset(found.views.lastSequence);
     acknowledged.reset(found.events.lastSequence);
+  }
+
+  /**
+   * Called by the active relay when nothing is left to be published: the stream is whole, and consumers may know (PROTOCOL.md, "Whole").
+   * @param stillActive renews the relay's lease
+   * @throws the broker's or the database's error
+   */
+  async published(stillActive: () => Promise<boolean>): Promise<void> {
+    const created = this.#known?.views?.created;
+    if (created === undefined || this.#markers.isSaid(created) || this.#options.republication.active) return;
+    await this.#markers.whole(created, stillActive);
   }
 
   async #createStreams(): Promise<OwnerStreams> {

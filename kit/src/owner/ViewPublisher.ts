@@ -76,7 +76,7 @@ export class ViewPublisher {
     const subject = this.#kind === 'view' ? viewSubject(unit, view, id) : historySubject(unit, view, id);
     const messageId = `${unit}.${view}.${toToken(id)}.${epoch}.${rev}`;
     const payload = data === undefined ? '' : JSON.stringify(data);
-    const limit = (this.#bus.connection.info?.max_payload ?? 1_048_576) - 4_096;
+    const limit = this.#bus.maxPayload;
     if (Buffer.byteLength(payload) > limit) {
       throw new WellspringError(
         'VIEW_TOO_LARGE',

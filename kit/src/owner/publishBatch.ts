@@ -48,13 +48,14 @@ const retryAfter = (attempts: number): number => Math.min(1_000 * 2 ** attempts,
 /**
  * Publishes a batch of dirty documents: views, then events, then the archive, then one update a document
  * (PROTOCOL.md, "Publishing", steps 1 to 5). A document that fails gets a retry time; the others go on.
+ * @returns false when another process has the lease by now: nothing was published
  * @throws what the broker or the database says when it is away: everything is still dirty and is repeated
  */
 export async function publishBatch(
   entity: OwnedEntity,
   documents: readonly StampedDocument[],
   tools: PublishTools,
-): Promise<void> {
+): Promise<boolean> {
   const live = documents.filter(({ _stamp }) => _stamp.live === true);
   const contents = new Map<string, ViewResult[]>(live.map(({ _id }) => [_id, []]));
   for (const view of entity.views) {
@@ -63,7 +64,7 @@ export async function publishBatch(
       contents.get(_id)?.push(results[index] as ViewResult);
     });
   }
-  if (!mutated('no-fence') && !(await tools.stillActive())) return;
+  if (!mutated('no-fence') && !(await tools.stillActive())) return false;
   crashPoint('before-publish');
   /** Where the stream has each event. */
   const sequences = new Map<string, number>();
@@ -96,6 +97,7 @@ export async function publishBatch(
   crashPoint('before-clear');
   await clearPublished(entity.collection, published);
   await postpone(entity, documents, failures, tools);
+  return true;
 }
 
 async function publishOne(

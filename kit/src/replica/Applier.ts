@@ -1,97 +1,86 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  AckPolicy,
   type Consumer,
-  type ConsumerConfig,
   type ConsumerInfo,
   type ConsumerMessages,
-  DeliverPolicy,
   JetStreamApiError,
+  JetStreamError,
   type JsMsg,
-  ReplayPolicy,
 } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/nats-core';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
-import { fromHeaders } from '../bus/headers.ts';
-import { durableName, splitName, viewFilter, viewsStream } from '../bus/subjects.ts';
+import { durableName, splitName, viewsStream } from '../bus/subjects.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
 import { Doorbell } from '../owner/Doorbell.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import type { Clock } from '../unit/UnitContext.ts';
-import { type ReplicaPosition, type Start, startOf } from './ReplicaPosition.ts';
-import { type ReplicaPlan, type ReplicaRow, toRow } from './ReplicaRow.ts';
+import { ensureDurable, positionOf } from './ensureDurable.ts';
+import { FillProgress } from './FillProgress.ts';
+import { type Start, startOf } from './ReplicaPosition.ts';
+import type { ReplicaPlan, ReplicaRow } from './ReplicaRow.ts';
+import type { ReplicaState } from './ReplicaState.ts';
+import { readViewMessage } from './readViewMessage.ts';
 
 /** What an applier works with. */
 export interface ApplierOptions {
   readonly plan: ReplicaPlan;
-  readonly unit: string;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: UnitMetrics;
+  readonly state: ReplicaState;
   /** Writes rows to the majority and announces them. */
   apply(rows: readonly ReplicaRow[]): Promise<void>;
-  /** The replica was lost or keeps other fields now: everything is delivered again. */
-  readonly fillAnew: boolean;
-  /** What the database knows of the position. */
-  position(): Promise<ReplicaPosition | undefined>;
-  /** The position as the broker has it: everything up to it is applied. `anew`: the rows are filled again from the first. */
-  positioned(position: ReplicaPosition, anew: boolean): Promise<void>;
-  /** Nothing is pending: every write the owner committed before `asOf` is here. */
-  caughtUp(asOf: Date | undefined): Promise<void>;
+  /** The database was set back: what is cached may be newer than it. */
+  setBack(): void;
 }
 
-/** Rows written at once. */
+/** Rows written at once, and messages fetched at once: as many are applied while as many are on their way. */
 const BATCH = 500;
-/** What a process that died held is delivered again after this; a batch takes far less, and one that comes twice does no harm. */
+/** What a process that died held is delivered again after this; who is alive says so in time, however long a write takes. */
 const ACK_WAIT = 5_000; // ms
-/** A pull that a broker forgot, because its leader died, is made again when two heartbeats, half of this each, did not come. */
+/** A fetch that a broker forgot, because its leader died, is given up when two heartbeats, half of this each, did not come. */
 const PULL = 3_000; // ms
-const CONSUMER_NOT_FOUND = 10_014;
-/** An owner that is up says how far it is at least this often, unless it is busy. */
-const OWNER_PATIENCE = 3_000; // ms
 const CHECK_INTERVAL = 500; // ms
+/** How often the durable is looked at when nothing comes. */
+const IDLE_CHECK_INTERVAL = 5_000; // ms
+/** How often a process that is superseded looks whether it still is. */
+const STANDBY_INTERVAL = 2_000; // ms
 const RETRY = { first: 250, last: 5_000 }; // ms
 
 /**
  * The consumer's loop that brings a replica up to date: a durable pull consumer with the one filter it is allowed
- * (PROTOCOL.md, "Consuming"). Messages are acknowledged after the write; a crash before that repeats them, harmlessly.
+ * (PROTOCOL.md, "Consuming"). It fetches, applies and acknowledges, and fetches ahead once, so that the database never waits for the
+ * broker; more than that is never held. Messages are acknowledged after the write; a crash before that repeats them, harmlessly.
  */
 export class Applier {
   readonly #options: ApplierOptions;
   readonly #queue: JsMsg[] = [];
+  #applying: readonly JsMsg[] = [];
   #consumer: Consumer | undefined;
+  /** The birthday of the durable that is pulled from: another one of its name has delivered nothing to this process. */
+  #created = '';
   #messages: ConsumerMessages | undefined;
   #stopping = false;
   #flushing: Promise<void> | undefined;
   #running: Promise<void> | undefined;
   #checking = false;
-  #fillAnew: boolean;
+  #checkedAt = 0;
   readonly #bell = new Doorbell();
-  /** Where to start over, once asked to. */
+  /** Rings when what waits was taken. */
+  readonly #taken = new Doorbell();
+  /** Where to start over, once the database was set back. */
   #rewindTo: number | undefined;
-  /** What was pending when it began to listen, from which delivery on, how much of it is acknowledged, whether all of it was. */
-  #progress = { total: 1, from: 0, acknowledged: 0, whole: false, told: 0 };
-  /** When it began to listen, when the owner last said that its stream is complete, and that it is not. */
-  #heard = { since: 0, complete: 0, filling: 0 };
+  #progress = new FillProgress();
 
   constructor(options: ApplierOptions) {
     this.#options = options;
-    this.#fillAnew = options.fillAnew;
   }
 
   /** From 0 to 1: how much of what was pending at the start is applied. */
   get progress(): number {
-    const { total, acknowledged, whole } = this.#progress;
-    return whole ? 1 : Math.min(acknowledged / Math.max(total, 1), 0.99);
-  }
-
-  /** The database was set back: what came after a sequence is delivered again. 0: everything. */
-  async rewind(after: number): Promise<void> {
-    this.#rewindTo = after;
-    await this.#messages?.close();
+    return this.#progress.share;
   }
 
   start(): void {
@@ -103,21 +92,16 @@ export class Applier {
     this.#bell.ring();
     await this.#messages?.close().catch(() => undefined);
     await this.#flushing;
-    await Promise.race([this.#running, delay(1_000)]);
+    const patience = delay(1_000, undefined, { ref: false });
+    await Promise.race([this.#running, patience]);
+    await Promise.race([this.#keepLast(), patience]);
   }
 
   /** The owner says that everything committed before a time is published. */
   watermark(payload: Uint8Array): void {
     if (this.#consumer === undefined) this.#bell.ring(); // the owner is there: its stream is too
     try {
-      const said = JSON.parse(Buffer.from(payload).toString('utf8')) as {
-        at: string;
-        filling?: boolean;
-        busy?: boolean;
-      };
-      // A busy owner tells how far it is, but not that its stream is whole.
-      if (said.busy !== true) this.#heard[said.filling === true ? 'filling' : 'complete'] = performance.now();
-      const at = new Date(said.at);
+      const at = new Date((JSON.parse(Buffer.from(payload).toString('utf8')) as { at: string }).at);
       if (!Number.isNaN(at.getTime())) void this.#check(at);
     } catch (error) {
       this.#options.log.warn({ err: error, view: this.#options.plan.view }, 'a watermark could not be read');
@@ -130,27 +114,17 @@ export class Applier {
     let pause = 0;
     while (!this.#stopping) {
       try {
-        this.#consumer = await this.#ensureConsumer();
-        this.#heard.since = performance.now();
-        this.#messages = await this.#consumer.consume({
-          max_messages: 2 * BATCH,
-          expires: PULL,
-          idle_heartbeat: PULL / 2,
-          abort_on_missing_resource: true,
-          callback: (message) => {
-            this.#queue.push(message);
-            this.#flushing ??= this.#flush();
-          },
-        });
-        if (this.#stopping) await this.#messages.close();
-        pause = 0;
+        const consumer = await this.#ensureConsumer();
+        if (consumer === null) {
+          await this.#bell.wait(STANDBY_INTERVAL);
+          continue;
+        }
+        this.#consumer = consumer;
         void this.#check(undefined);
-        // Neither a busy owner's watermarks nor an empty queue are waited for until everything was here once.
-        const untilWhole = setInterval(() => {
-          if (!this.#progress.whole) void this.#check(undefined);
-        }, CHECK_INTERVAL);
-        const ended = await this.#messages.closed().finally(() => clearInterval(untilWhole));
-        if (ended instanceof Error) throw ended;
+        const ticking = setInterval(() => this.#tick(), CHECK_INTERVAL);
+        await this.#pull(consumer, () => {
+          pause = 0;
+        }).finally(() => clearInterval(ticking));
       } catch (error) {
         if (pause === 0)
           log.warn(
@@ -159,86 +133,126 @@ export class Applier {
           );
         pause = Math.min(Math.max(pause * 2, RETRY.first), RETRY.last);
         this.#consumer = undefined;
+        this.#forget();
         if (!this.#stopping) await this.#bell.wait(pause);
       }
     }
   }
 
-  async #ensureConsumer(): Promise<Consumer> {
-    const { bus, plan, unit } = this.#options;
-    const { unit: owner, name } = splitName(plan.view);
-    const durable = durableName(unit, name);
-    const { consumers } = bus.manager;
-    const orMissing = (error: unknown): undefined => {
-      if (!(error instanceof JetStreamApiError) || error.code !== CONSUMER_NOT_FOUND) throw error;
-    };
-    const found = await consumers.info(viewsStream(owner), durable).catch(orMissing);
-    const start = await this.#start(found);
-    if (start !== 'continue' && found !== undefined)
-      await consumers.delete(viewsStream(owner), durable).catch(orMissing);
-    const { deliver_policy, opt_start_seq } = start === 'continue' && found !== undefined ? found.config : from(start);
-    const added = await consumers.add(viewsStream(owner), {
-      durable_name: durable,
-      filter_subject: viewFilter(owner, name),
-      deliver_policy,
-      ...(opt_start_seq === undefined ? {} : { opt_start_seq }),
-      replay_policy: ReplayPolicy.Instant,
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(ACK_WAIT),
-      max_ack_pending: 4 * BATCH,
-      max_deliver: -1,
-    });
-    if (start !== 'continue') await this.#options.positioned(positionOf(added), start === 'anew');
-    this.#fillAnew = false;
+  /** @returns null while processes with other fields fill the replica */
+  async #ensureConsumer(): Promise<Consumer | null> {
+    const { bus, plan, state } = this.#options;
+    const claim = await state.claim();
+    if (claim === 'superseded') {
+      this.#consumer = undefined;
+      return null;
+    }
+    const limits = { ackWait: ACK_WAIT, maxAckPending: 4 * BATCH };
+    const { info, start } = await ensureDurable(bus, plan.view, limits, (found) =>
+      this.#decide(found, claim === 'anew'),
+    );
+    const position = positionOf(info);
+    if (start !== 'continue' || (await state.position())?.consumer !== position.consumer)
+      await state.begun(position, start === 'anew');
     this.#rewindTo = undefined;
-    const total = added.num_pending + added.num_ack_pending;
-    this.#progress = { total, from: added.ack_floor.consumer_seq, acknowledged: 0, whole: false, told: 0 };
-    return bus.client.consumers.get(viewsStream(owner), durable);
+    this.#created = String(info.created);
+    this.#progress = new FillProgress(info);
+    const { unit: owner, name } = splitName(plan.view);
+    return bus.client.consumers.get(viewsStream(owner), durableName(bus.unit, name));
   }
 
-  async #start(found: ConsumerInfo | undefined): Promise<Start> {
-    if (this.#fillAnew || this.#rewindTo === 0) return 'anew';
+  async #decide(found: ConsumerInfo | undefined, anew: boolean): Promise<Start> {
+    const { state, log, plan } = this.#options;
+    if (anew || this.#rewindTo === 0) return 'anew';
     if (this.#rewindTo !== undefined) return { after: this.#rewindTo };
-    const start = startOf(await this.#options.position(), found && positionOf(found));
+    const start = startOf(await state.position(), found && positionOf(found));
     if (found !== undefined && start !== 'continue')
-      this.#options.log.warn(
-        { view: this.#options.plan.view, start },
-        'the database is behind what was acknowledged: it is delivered again',
-      );
+      log.warn({ view: plan.view, start }, 'the database is behind what was acknowledged: it is delivered again');
     return start;
+  }
+
+  /** Fetches until it is told to begin again, or to stop. @throws when the durable or the stream is gone */
+  async #pull(consumer: Consumer, came: () => void): Promise<void> {
+    const created = this.#created;
+    while (!this.#stopping && this.#rewindTo === undefined && created === this.#created) {
+      const messages = await consumer.fetch({ max_messages: BATCH, expires: PULL, idle_heartbeat: PULL / 2 });
+      this.#messages = messages;
+      if (this.#stopping) await messages.close();
+      try {
+        for await (const message of messages) {
+          if (created !== this.#created) break;
+          this.#queue.push(message);
+          this.#flushing ??= this.#flush();
+        }
+      } catch (error) {
+        // A leader that died forgot the fetch: whether the durable is still there shows at the next one.
+        if (!isLostFetch(error)) throw error;
+        await consumer.info();
+      }
+      came();
+      // What waits is taken first: then what is applied and what is fetched ahead is all that this process holds.
+      while (this.#queue.length > 0) await this.#taken.wait(CHECK_INTERVAL);
+    }
+  }
+
+  /** Begins again: claims, finds the durable, fetches. */
+  #again(): void {
+    this.#forget();
+    void this.#messages?.close().catch(() => undefined);
+  }
+
+  /** What waits is another durable's from here on. */
+  #forget(): void {
+    this.#created = '';
+    this.#queue.length = 0;
+    this.#taken.ring();
   }
 
   async #flush(): Promise<void> {
     // One turn later a burst has become a batch.
     await new Promise(setImmediate);
+    const alive = setInterval(() => {
+      for (const message of [...this.#applying, ...this.#queue]) message.working();
+    }, ACK_WAIT / 3);
     try {
-      while (this.#queue.length > 0) await this.#applyBatch(this.#queue.splice(0, BATCH));
+      while (this.#queue.length > 0) {
+        this.#applying = this.#queue.splice(0, BATCH);
+        this.#taken.ring();
+        await this.#applyBatch(this.#applying);
+      }
     } catch (error) {
-      // An acknowledgement could not be sent: the messages come again.
+      // An acknowledgement could not be sent: these messages come again, and so do those that waited behind them.
+      this.#queue.length = 0;
+      this.#taken.ring();
       this.#options.log.warn({ err: error, view: this.#options.plan.view }, 'a batch was not acknowledged');
     } finally {
+      clearInterval(alive);
+      this.#applying = [];
       this.#flushing = undefined;
     }
   }
 
   async #applyBatch(messages: readonly JsMsg[]): Promise<void> {
-    const { plan, clock, log, metrics } = this.#options;
+    const { plan, clock, log, metrics, state } = this.#options;
+    const created = this.#created;
     const rows: ReplicaRow[] = [];
     const readable: JsMsg[] = [];
+    let marker: { whole: boolean; sequence: number } | undefined;
     for (const message of messages) {
       if (message.redelivered) metrics.redelivered.inc({ view: plan.view });
-      const row = this.#toRow(message);
-      if (row === null) {
+      const news = readViewMessage(plan, message);
+      if (news === null) {
         log.error(
           { view: plan.view, subject: message.subject, seq: message.seq },
           'a message does not keep to the protocol: it is skipped',
         );
         metrics.unreadable.inc({ view: plan.view });
         message.term('not a view message');
-      } else {
-        rows.push(row);
-        readable.push(message);
+        continue;
       }
+      readable.push(message);
+      if ('row' in news) rows.push(news.row);
+      else marker = { whole: news.whole, sequence: message.seq };
     }
     if (mutated('ack-before-write')) {
       for (const message of readable) message.ack();
@@ -246,6 +260,7 @@ export class Applier {
     }
     try {
       await this.#options.apply(rows);
+      if (marker !== undefined) await state.mark(marker.whole ? marker.sequence : undefined);
     } catch (error) {
       log.warn({ err: error, view: plan.view, rows: rows.length }, 'rows could not be written: they come again');
       for (const message of readable) message.nak(1_000);
@@ -254,42 +269,46 @@ export class Applier {
     const now = clock.now().getTime();
     for (const { at } of rows) metrics.lag.observe({ view: plan.view }, Math.max(0, now - at.getTime()) / 1_000);
     crashPoint('before-ack');
+    // Acknowledged to the durable that it came from only: another one of its name is filled by others, or from the beginning.
+    if (created === '' || !(await this.#isPulledFrom(created))) return;
     for (const message of readable) message.ack();
-    if (readable.at(-1)?.info.pending === 0) void this.#check(undefined);
+    if (!this.#progress.whole && readable.at(-1)?.info.pending === 0) void this.#check(undefined);
   }
 
-  #toRow(message: JsMsg): ReplicaRow | null {
-    const facts = fromHeaders(message.headers, `view.${this.#options.plan.view}`, message.subject);
-    if (facts === null) return null;
-    if (facts.gone) return toRow(this.#options.plan, facts, undefined);
-    try {
-      const data = message.json<Record<string, unknown> | null>();
-      return data?.id === facts.id ? toRow(this.#options.plan, facts, data) : null;
-    } catch {
-      return null;
-    }
+  async #isPulledFrom(created: string): Promise<boolean> {
+    const info = await this.#consumer?.info();
+    if (String(info?.created) === created) return true;
+    this.#again();
+    return false;
+  }
+
+  #tick(): void {
+    const isDue = performance.now() - this.#checkedAt > IDLE_CHECK_INTERVAL;
+    if (!this.#progress.whole || isDue) void this.#check(undefined);
   }
 
   /** Asks the broker whether anything is pending; one check at a time. */
   async #check(asOf: Date | undefined): Promise<void> {
     if (this.#checking || this.#stopping || this.#consumer === undefined) return;
     this.#checking = true;
+    this.#checkedAt = performance.now();
     try {
+      const { plan, metrics, state } = this.#options;
       const info = await this.#consumer.info();
+      if (String(info.created) !== this.#created) return this.#again();
       const pending = info.num_pending + info.num_ack_pending;
-      this.#options.metrics.pending.set({ view: this.#options.plan.view }, pending);
-      this.#proceed(info);
-      await this.#options.positioned(positionOf(info), false);
-      if (this.#rewindTo !== undefined) return;
-      if (!this.#streamIsWhole()) return;
-      if (pending === 0 && this.#queue.length === 0) {
-        this.#progress.whole = true;
-        await this.#options.caughtUp(asOf);
-      } else if (!this.#progress.whole && this.#progress.acknowledged >= this.#progress.total) {
-        // More came meanwhile, and comes: what there was at the start is here.
-        this.#progress.whole = true;
-        await this.#options.caughtUp(undefined);
-      }
+      metrics.pending.set({ view: plan.view }, pending);
+      if (this.#progress.proceed(info, BATCH))
+        this.#options.log.info(
+          { view: plan.view, pending: info.num_pending, total: this.#progress.total },
+          'the replica is being filled',
+        );
+      if (!(await this.#keep(info))) return;
+      const isEmpty = pending === 0 && this.#queue.length === 0;
+      if (!isEmpty && (this.#progress.whole || !this.#progress.reached)) return;
+      if (!state.ready && !(await this.#streamIsWhole(info, isEmpty))) return;
+      this.#progress.end();
+      await state.caughtUp(isEmpty ? asOf : undefined);
     } catch {
       // The broker is away or the consumer is gone: the running loop sees it too and says so.
     } finally {
@@ -297,37 +316,38 @@ export class Applier {
     }
   }
 
-  /**
-   * Whether nothing pending means that everything is here: the owner may be filling its stream again, and says so. One that says
-   * nothing for a while is down, or has no time to: then its stream is what there is.
-   */
-  #streamIsWhole(): boolean {
-    const { since, complete, filling } = this.#heard;
-    const isSilent = performance.now() - Math.max(since, filling) > OWNER_PATIENCE;
-    return complete > filling || isSilent;
+  /** @returns false when it has to begin again */
+  async #keep(info: ConsumerInfo): Promise<boolean> {
+    const kept = await this.#options.state.keep(positionOf(info));
+    if (kept === 'kept') return true;
+    if (kept !== 'superseded') {
+      this.#rewindTo = kept.after;
+      this.#options.setBack();
+    }
+    this.#again();
+    return false;
   }
 
-  /** Counts what is acknowledged without a gap; a delivery that was repeated does not count. Says each tenth of a long way. */
-  #proceed({ ack_floor, num_pending: pending, num_redelivered }: ConsumerInfo): void {
-    if (num_redelivered > 0) this.#progress.from += num_redelivered;
-    this.#progress.acknowledged = Math.max(0, ack_floor.consumer_seq - this.#progress.from);
-    const { total, told } = this.#progress;
-    const tenths = Math.floor(10 * this.progress);
-    if (total < BATCH || tenths <= told) return;
-    this.#progress.told = tenths;
-    this.#options.log.info({ view: this.#options.plan.view, pending, total }, 'the replica is being filled');
+  /** Nothing pending means that everything is here only where the stream says that it is whole (PROTOCOL.md, "Whole"). */
+  async #streamIsWhole(info: ConsumerInfo, isEmpty: boolean): Promise<boolean> {
+    const whole = await this.#options.state.whole();
+    return whole !== undefined && (isEmpty || info.ack_floor.stream_seq >= whole);
+  }
+
+  /** What was acknowledged last need not be delivered again. */
+  async #keepLast(): Promise<void> {
+    try {
+      const info = await this.#consumer?.info();
+      if (info !== undefined && String(info.created) === this.#created)
+        await this.#options.state.keep(positionOf(info), true);
+    } catch {
+      // Then it is.
+    }
   }
 }
 
-const positionOf = ({ created, ack_floor }: ConsumerInfo): ReplicaPosition => ({
-  consumer: String(created),
-  sequence: ack_floor.stream_seq,
-});
-
-const from = (start: Start): Pick<ConsumerConfig, 'deliver_policy' | 'opt_start_seq'> =>
-  typeof start === 'object'
-    ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: start.after + 1 }
-    : { deliver_policy: DeliverPolicy.LastPerSubject };
+/** The client gave the fetch up, because heartbeats were missed; what the broker says has a code. */
+const isLostFetch = (error: unknown): boolean => error instanceof JetStreamError && !('code' in error);
 
 function describe(error: unknown): string {
   if (error instanceof JetStreamApiError) return `${error.message} (${error.code})`;

@@ -125,6 +125,16 @@ describe('rule 9: an owner that is away or slow costs little', () => {
     expect(took).toBeLessThan(500);
   });
 
+  test('an owner that is busy is asked again with patience, until there is no more time', async () => {
+    let refusals = 2;
+    const busy = { error: { code: 'OWNER_BUSY', message: 'later' } };
+    const asked = await answering((ids) => (refusals-- > 0 ? busy : { rows: ids.map(row) }));
+    expect((await asker({ deadline: 10_000 }).ask(['a'])).get('a')).toEqual(row('a'));
+    expect(asked).toHaveLength(3);
+    refusals = Number.POSITIVE_INFINITY;
+    expect((await asker({ deadline: 150 }).ask(['b'])).get('b')).toEqual(because('b', 'its owner is busy'));
+  });
+
   test('more than so many at once are refused, and those under way go on', async () => {
     const asked = await answering((ids) => ({ rows: ids.map(row) }));
     const one = asker({ concurrency: 2 });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { errors, nuid } from '@nats-io/nats-core';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
@@ -10,11 +11,14 @@ import { ASK_LIMIT, type AskedRow } from '../owner/AskResponder.ts';
 export interface AskLimits {
   /** One deadline for a whole batch, in ms. Default 800. */
   readonly deadline?: number;
-  /** Requests under way at once; more are refused. Default 16. */
+  /** Batches under way at once; more are refused. Default 16. */
   readonly concurrency?: number;
   /** How long an unknown id is remembered, in ms. Default 5,000. */
   readonly rememberUnknown?: number;
 }
+
+/** How long an owner that is busy is left alone before it is asked again: doubled each time, up to the last, and never alike. */
+const BUSY = { first: 25, last: 200 }; // ms
 
 /**
  * The miss path: asks a view's owner for rows that are not here, over NATS request and reply. No responder is known at once;
@@ -72,7 +76,7 @@ export class OwnerAsker {
           for (const id of chunk)
             if (!answers.has(id)) answers.set(id, this.#unavailable(id, 'its owner left it out of the answer'));
         } catch (error) {
-          const why = error instanceof NotAsked ? error.message : reason(error);
+          const why = error instanceof NotAsked || error instanceof Busy ? error.message : reason(error);
           this.#log.warn({ err: error, view: this.#view, ids: chunk.length }, 'the owner could not be asked');
           for (const id of chunk) answers.set(id, this.#unavailable(id, why, error));
         }
@@ -86,13 +90,26 @@ export class OwnerAsker {
     const rows = new Map<string, AskedRow>();
     let left = ids;
     while (left.length > 0) {
-      const answer = await this.#request(left, until - performance.now());
+      const answer = await this.#requestInTime(left, until);
       for (const row of answer.rows) rows.set(row.id, row);
       const rest = left.filter((id) => !rows.has(id));
       if (answer.more !== true || rest.length === left.length) break;
       left = rest;
     }
     return [...rows.values()];
+  }
+
+  /** An owner that is busy is asked again, as long as there is time. */
+  async #requestInTime(ids: readonly string[], until: number): Promise<{ rows: AskedRow[]; more?: boolean }> {
+    for (let pause = BUSY.first; ; pause = Math.min(2 * pause, BUSY.last)) {
+      try {
+        return await this.#request(ids, until - performance.now());
+      } catch (error) {
+        const wait = pause * (0.5 + Math.random());
+        if (!(error instanceof Busy) || performance.now() + wait >= until) throw error;
+        await delay(wait);
+      }
+    }
   }
 
   async #request(ids: readonly string[], timeout: number): Promise<{ rows: AskedRow[]; more?: boolean }> {
@@ -110,6 +127,7 @@ export class OwnerAsker {
         more?: boolean;
         error?: { code: string; message: string };
       } | null>();
+      if (answer?.error?.code === 'OWNER_BUSY') throw new Busy('its owner is busy');
       if (!Array.isArray(answer?.rows)) throw new Error(answer?.error?.message ?? 'an answer without rows');
       return { rows: answer.rows, more: answer.more === true };
     } finally {
@@ -130,6 +148,9 @@ type KnownRow = Exclude<AskedRow, { error: string } | { unknown: true }>;
 
 /** The owner was not asked at all. */
 class NotAsked extends Error {}
+
+/** The owner has too much to answer, and says so. */
+class Busy extends Error {}
 
 function reason(error: unknown): string {
   if (error instanceof errors.NoRespondersError) return 'its owner is not there to be asked';

@@ -7,19 +7,20 @@ import { announceSubject, splitName, watermarkSubject } from '../bus/subjects.ts
 import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
-import { databaseOf, stateOf } from '../owner/bookkeeping.ts';
+import { databaseOf } from '../owner/bookkeeping.ts';
 import { isNewer, type Revision } from '../owner/Revision.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import { assertUnsealed } from '../unit/seal.ts';
 import type { Clock } from '../unit/UnitContext.ts';
 import { Applier } from './Applier.ts';
+import { announcements } from './announcements.ts';
 import { applyRows } from './applyRows.ts';
 import { assertIndexed } from './assertIndexed.ts';
 import { type AskLimits, OwnerAsker } from './OwnerAsker.ts';
 import { ReplicaCache } from './ReplicaCache.ts';
-import type { ReplicaPosition } from './ReplicaPosition.ts';
 import type { FindOptions, ReplicaReader } from './ReplicaReader.ts';
 import { type ReplicaPlan, type ReplicaRow, replicaCollection, toRow } from './ReplicaRow.ts';
+import { ReplicaState } from './ReplicaState.ts';
 
 /** What a replica works with. */
 export interface ReplicaOptions {
@@ -31,6 +32,8 @@ export interface ReplicaOptions {
   readonly log: Logger;
   readonly metrics: UnitMetrics;
   readonly ask?: AskLimits;
+  /** How long processes with other fields must have been silent before this one fills the replica again, in ms. Default 20,000. */
+  readonly silence?: number;
 }
 
 /** How fresh a replica is: `extensions.replicas` of each answer that used it. */
@@ -45,8 +48,6 @@ export interface Freshness {
 type Row = Readonly<Record<string, unknown>>;
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
-/** How often the position in the database is looked at when it does not change. */
-const LOOK_INTERVAL = 5_000; // ms
 const REACH_INTERVAL = 20; // ms
 
 /** A unit's local copy of one view: its rows, the loop that keeps them current, and the reading of them. */
@@ -56,27 +57,29 @@ export class Replica {
   readonly #collection: mongo.Collection<ReplicaRow>;
   readonly #cache = new ReplicaCache<Row>();
   readonly #asker: OwnerAsker;
+  readonly #state: ReplicaState;
   #applier: Applier | undefined;
-  #fillAnew = false;
-  #ready = false;
-  #asOf: Date | undefined;
-  /** The position that the database holds, as far as this process knows. */
-  #kept: ReplicaPosition | undefined;
-  #lookAt = 0;
 
   constructor(options: ReplicaOptions) {
-    const { plan, bus, connection, log, ask } = options;
+    const { plan, bus, connection, log, ask, silence } = options;
     this.plan = plan;
     this.#options = options;
     this.#collection = databaseOf(connection).collection<ReplicaRow>(replicaCollection(plan.view), {
       readConcern: { level: 'majority' },
     });
     this.#asker = new OwnerAsker(bus, plan.view, log, ask);
+    this.#state = new ReplicaState({
+      connection,
+      plan,
+      log,
+      isEmpty: async () => (await this.#collection.findOne({}, { projection: { _id: 1 } })) === null,
+      ...(silence === undefined ? {} : { silence }),
+    });
   }
 
   /** Whether it was filled once: `find` answers from then on. */
   get ready(): boolean {
-    return this.#ready;
+    return this.#state.ready;
   }
 
   /** From 0 to 1: how much of what was pending when it began to listen is here. */
@@ -85,26 +88,21 @@ export class Replica {
   }
 
   freshness(): Freshness {
-    const asOf = this.#asOf;
+    const { asOf } = this.#state;
     const lagMs = asOf === undefined ? null : Math.max(0, this.#options.clock.now().getTime() - asOf.getTime());
     return { view: this.plan.view, asOf: asOf?.toISOString() ?? null, lagMs };
   }
 
   /** Creates the indexes and recalls what was known before a restart. Needs the database only. */
   async open(): Promise<void> {
-    const { plan, connection } = this.#options;
+    const { plan } = this.#options;
     for (const fields of plan.indexes) {
       const keys = Object.fromEntries(
         fields.map((field) => (field.startsWith('-') ? [`data.${field.slice(1)}`, -1] : [`data.${field}`, 1])),
       );
       await this.#collection.createIndex(keys as never);
     }
-    const known = await stateOf(connection).findOne({ _id: this.#stateId() });
-    const isEmpty = (await this.#collection.findOne({}, { projection: { _id: 1 } })) === null;
-    // Rows that are lost, or were stored with other fields, do not come by themselves: they were acknowledged.
-    this.#fillAnew = isEmpty || known?.shape !== plan.shape;
-    this.#ready = known?.ready === true && !this.#fillAnew;
-    if (this.#ready && known?.asOf instanceof Date) this.#asOf = known.asOf;
+    await this.#state.open();
   }
 
   /** Starts listening and applying; needs the bus. */
@@ -114,10 +112,8 @@ export class Replica {
     const applier = new Applier({
       ...this.#options,
       apply: (rows) => this.apply(rows),
-      fillAnew: this.#fillAnew,
-      position: async () => (this.#kept ??= await this.#recallPosition()),
-      positioned: (position, anew) => this.#positioned(position, anew),
-      caughtUp: (at) => this.#caughtUp(at),
+      state: this.#state,
+      setBack: () => this.#startCacheAnew(),
     });
     this.#applier = applier;
     bus.subscribe(announceSubject(unit, name), (payload) => this.#hear(payload));
@@ -137,36 +133,38 @@ export class Replica {
 
   async stop(): Promise<void> {
     await this.#applier?.stop();
-    if (this.#asOf !== undefined) await this.#remember().catch(() => undefined);
+    if (this.#state.asOf !== undefined) await this.#state.remember().catch(() => undefined);
   }
 
   /** Writes rows, then announces them: the only way a row comes in, from the applier and from the miss path alike. */
   async apply(rows: readonly ReplicaRow[]): Promise<void> {
     if (rows.length === 0) return;
-    const { bus, unit, plan, metrics } = this.#options;
+    const { plan, metrics } = this.#options;
     if (mutated('cache-fed-by-publishes')) {
       for (const row of rows)
         this.#cache.finish(this.#cache.begin(row._id), { revision: row, value: row.data ?? null });
     }
     crashPoint('before-apply');
     try {
-      metrics.stale.inc({ view: plan.view }, await applyRows(this.#collection, rows));
+      const { generation } = this.#state;
+      const stored = generation === 0 ? rows : rows.map((row) => ({ ...row, generation }));
+      metrics.stale.inc(
+        { view: plan.view },
+        await applyRows(this.#collection, stored, { mostlyNew: !this.#state.ready }),
+      );
     } catch (error) {
       // Some rows may be written and some not: nobody's cache knows which.
       if (!mutated('cache-fed-by-publishes')) {
         this.#startCacheAnew();
-        bus.tell(announceSubject(unit, splitName(plan.view).name), JSON.stringify({ rows: [], anew: true }));
+        this.#announce([], true);
       }
       throw error;
     }
     crashPoint('after-apply');
-    if (!this.#ready) crashPoint('mid-bootstrap');
+    if (!this.ready) crashPoint('mid-bootstrap');
     for (const { _id, epoch, rev } of rows) this.#heard(_id, { epoch, rev });
     crashPoint('before-announce');
-    bus.tell(
-      announceSubject(unit, splitName(plan.view).name),
-      JSON.stringify({ rows: rows.map(({ _id, epoch, rev }) => [_id, epoch, rev]) }),
-    );
+    this.#announce(rows);
     metrics.applied.inc({ view: plan.view }, rows.length);
   }
 
@@ -272,6 +270,7 @@ export class Replica {
     const { metrics, plan } = this.#options;
     metrics.misses.inc({ view: plan.view }, ids.length);
     const rows: ReplicaRow[] = [];
+    const tickets = this.#state.superseded ? ids.map((id) => this.#cache.begin(id)) : [];
     for (const [id, answer] of await this.#asker.ask(ids)) {
       if (answer === null || answer instanceof Error) results.set(id, answer);
       else
@@ -282,6 +281,15 @@ export class Replica {
             'data' in answer ? answer.data : undefined,
           ),
         );
+    }
+    if (tickets.length > 0) {
+      // The rows are kept in another shape by now: what the owner says is served, and stored by nobody.
+      const said = new Map(rows.map((row) => [row._id, { revision: row, value: row.data ?? null }]));
+      for (const ticket of tickets) {
+        const answer = this.#cache.finish(ticket, said.get(ticket.id));
+        if (answer !== undefined) results.set(ticket.id, answer.value);
+      }
+      return;
     }
     if (rows.length === 0) return;
     try {
@@ -305,7 +313,7 @@ export class Replica {
 
   async #find(filter: Row, { limit = DEFAULT_LIMIT, sort = {} }: FindOptions = {}): Promise<Row[]> {
     const { plan } = this;
-    if (!this.#ready) {
+    if (!this.ready) {
       throw new WellspringError(
         'REPLICA_NOT_READY',
         `The copy of ${plan.view} is still being filled: it is not known yet which rows fit.`,
@@ -333,6 +341,12 @@ export class Replica {
     return rows.flatMap(({ data }) => (data === undefined ? [] : [data]));
   }
 
+  #announce(rows: readonly ReplicaRow[], anew = false): void {
+    const { bus, unit, plan } = this.#options;
+    const subject = announceSubject(unit, splitName(plan.view).name);
+    for (const message of announcements(rows, bus.maxPayload, anew)) bus.tell(subject, message);
+  }
+
   #startCacheAnew(): void {
     this.#cache.doubt();
     if (this.#options.bus.connected) this.#cache.trust();
@@ -358,62 +372,5 @@ export class Replica {
   #heard(id: string, revision: { epoch: number; rev: number }): void {
     this.#cache.announced(id, revision);
     this.#asker.forget(id);
-  }
-
-  async #caughtUp(asOf: Date | undefined): Promise<void> {
-    const first = !this.#ready;
-    this.#ready = true;
-    if (asOf !== undefined && (this.#asOf === undefined || asOf > this.#asOf)) this.#asOf = asOf;
-    if (first) {
-      this.#options.log.info({ view: this.plan.view }, 'the replica is filled');
-      await this.#remember();
-    }
-  }
-
-  async #recallPosition(): Promise<ReplicaPosition | undefined> {
-    const known = await stateOf(this.#options.connection).findOne({ _id: this.#stateId() });
-    return known?.position as ReplicaPosition | undefined;
-  }
-
-  /** Keeps the position, in the database that holds the rows: one that was set back holds an older one. */
-  async #positioned(position: ReplicaPosition, anew: boolean): Promise<void> {
-    const now = performance.now();
-    const kept = this.#kept;
-    if (!anew && kept?.consumer === position.consumer) {
-      if (kept.sequence === position.sequence && now < this.#lookAt) return;
-      const stored = await this.#recallPosition();
-      if (stored === undefined || (stored.consumer === kept.consumer && stored.sequence < kept.sequence)) {
-        const after = stored?.sequence ?? 0;
-        this.#options.log.warn(
-          { view: this.plan.view, after, was: kept.sequence },
-          'the database was set back: what was acknowledged since then is delivered again',
-        );
-        if (stored === undefined) this.#ready = false;
-        this.#kept = stored;
-        this.#startCacheAnew();
-        await this.#applier?.rewind(after);
-        return;
-      }
-    }
-    this.#lookAt = now + LOOK_INTERVAL;
-    await stateOf(this.#options.connection).updateOne(
-      { _id: this.#stateId() },
-      { $set: { position, ...(anew ? { shape: this.plan.shape, ready: this.#ready } : {}) } },
-      { upsert: true },
-    );
-    this.#kept = position;
-  }
-
-  async #remember(): Promise<void> {
-    const state = {
-      ready: this.#ready,
-      shape: this.plan.shape,
-      ...(this.#asOf === undefined ? {} : { asOf: this.#asOf }),
-    };
-    await stateOf(this.#options.connection).updateOne({ _id: this.#stateId() }, { $set: state }, { upsert: true });
-  }
-
-  #stateId(): string {
-    return `replica:${this.plan.view}`;
   }
 }

@@ -63,19 +63,27 @@ export class ReplicaCache<T> {
     return ticket;
   }
 
-  /** Ends a read; its result is kept unless an announcement came meanwhile. `undefined`: there was nothing to keep. */
-  finish(ticket: LoadTicket, result: { revision: Revision; value: T | null } | undefined): void {
+  /**
+   * Ends a read; its result is kept unless an announcement came meanwhile. `undefined`: there was nothing to keep.
+   * @returns what to serve: the result, or what is known to be newer
+   */
+  finish(
+    ticket: LoadTicket,
+    result: { revision: Revision; value: T | null } | undefined,
+  ): { revision: Revision; value: T | null } | undefined {
     const tickets = this.#loads.get(ticket.id);
     tickets?.delete(ticket);
     if (tickets?.size === 0) this.#loads.delete(ticket.id);
-    if (result === undefined || !this.#trusted) return;
+    if (result === undefined || !this.#trusted) return result;
     if (ticket.spoiled) {
       // Not kept, but its reader saw it: nobody may see less from here on.
       this.announced(ticket.id, result.revision);
-      return;
+      return result;
     }
     const entry = this.#entries.get(ticket.id);
+    if (entry !== undefined && isNewer(entry.revision, result.revision)) return entry as typeof result;
     if (entry === undefined || isNewer(result.revision, entry.revision)) this.#entries.set(ticket.id, result);
+    return result;
   }
 
   /** A row is known to have reached a revision: by an announcement, or because a query saw it. */

@@ -7,6 +7,8 @@ export interface ReplicaRow extends Revision {
   /** When the owner wrote this revision. */
   readonly at: Date;
   readonly shape: string;
+  /** Of the shape; absent for 0, the first. */
+  readonly generation?: number;
   /** Set on tombstones, which have no data. */
   readonly gone?: true;
   readonly data?: Readonly<Record<string, unknown>>;

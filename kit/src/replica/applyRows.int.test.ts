@@ -48,10 +48,11 @@ describe('rule 3: never backwards', () => {
       { minLength: 1, maxLength: 10, size: 'max' },
     );
     await fc.assert(
-      fc.asyncProperty(rows, fc.integer({ min: 1, max: 4 }), async (all, size) => {
+      fc.asyncProperty(rows, fc.integer({ min: 1, max: 4 }), fc.boolean(), async (all, size, mostlyNew) => {
         await collection.deleteMany({});
         const sent = all.map(({ id, epoch, rev }) => row(id, rev, { epoch }));
-        for (let from = 0; from < sent.length; from += size) await applyRows(collection, sent.slice(from, from + size));
+        for (let from = 0; from < sent.length; from += size)
+          await applyRows(collection, sent.slice(from, from + size), { mostlyNew });
         expect(await stored()).toEqual(newestOfEach(sent).sort((a, b) => (a._id < b._id ? -1 : 1)));
       }),
       { numRuns: 25 },
@@ -67,6 +68,7 @@ describe('rule 3: never backwards', () => {
           applyRows(
             collection,
             ids.map((id) => row(id, rev)),
+            { mostlyNew: rev === 3 && round % 2 === 0 },
           ),
         ),
       );
@@ -77,12 +79,43 @@ describe('rule 3: never backwards', () => {
   });
 
   test('a duplicate-key answer is tried again, never read as stale; another failure is not', async () => {
-    const first = refusingOnce(collection, 11_000, [1]);
-    await applyRows(first.collection, [row('a', 1), row('b', 1), row('c', 1)]);
-    expect(first.sent).toEqual([['a', 'b', 'c'], ['b']]);
-    const other = refusingOnce(collection, 121, [0]);
-    await expect(applyRows(other.collection, [row('d', 1)])).rejects.toMatchObject({ writeErrors: [{ code: 121 }] });
-    expect(other.sent).toEqual([['d']]);
+    const ids = ['a', 'b', 'c'];
+    const first = refusingOnce(collection, 'upsert', 11_000, [1]);
+    await applyRows(
+      first.collection,
+      ids.map((id) => row(id, 2)),
+    );
+    expect(first.sent).toEqual([
+      ['replace', ids],
+      ['upsert', ids],
+      ['upsert', ['b']],
+    ]);
+    expect(await stored()).toEqual(ids.map((id) => row(id, 2)));
+    const inserted = refusingOnce(collection, 'insert', 11_000, [0]);
+    await applyRows(inserted.collection, [row('d', 1), row('e', 1)]);
+    expect(inserted.sent).toEqual([
+      ['insert', ['d', 'e']],
+      ['upsert', ['d']],
+    ]);
+    for (const [kind, rev] of [
+      ['insert', 1],
+      ['replace', 2],
+      ['upsert', 2],
+    ] as const) {
+      const other = refusingOnce(collection, kind, 121, [0]);
+      await expect(applyRows(other.collection, [row('f', rev)])).rejects.toMatchObject({
+        writeErrors: [{ code: 121 }],
+      });
+      expect(other.sent.at(-1)).toEqual([kind, ['f']]);
+    }
+  });
+
+  test('counts what it left out, whichever way it was written', async () => {
+    expect(await applyRows(collection, [row('a', 1), row('b', 1)])).toBe(0);
+    expect(await applyRows(collection, [row('a', 1), row('b', 2), row('c', 3)])).toBe(1);
+    expect(await applyRows(collection, [row('a', 2), row('b', 2), row('c', 2), row('d', 1)])).toBe(2);
+    expect(await applyRows(collection, [row('a', 3), row('b', 3), row('c', 3)], { mostlyNew: true })).toBe(1);
+    expect(await stored()).toEqual([row('a', 3), row('b', 3), row('c', 3), row('d', 1)]);
   });
 
   test('a higher epoch is newer whatever its rev', async () => {
@@ -106,6 +139,20 @@ describe('PROTOCOL "Replica rows"', () => {
     expect(await stored()).toEqual([row('a', 2)]);
     await applyRows(collection, [row('a', 2, { shape: 't', data: { id: 'a', other: 1 } })]);
     expect(await stored()).toEqual([row('a', 2, { shape: 't', data: { id: 'a', other: 1 } })]);
+  });
+
+  test('of two shapes of one revision the later generation stays, whoever writes last', async () => {
+    const earlier = (rev: number) => row('a', rev, { shape: 's', generation: 7 });
+    const later = (rev: number) => row('a', rev, { shape: 't', generation: 8 });
+    await applyRows(collection, [earlier(2)]);
+    await applyRows(collection, [later(2)]);
+    await applyRows(collection, [earlier(2)]);
+    await applyRows(collection, [row('a', 2)]);
+    expect(await stored()).toEqual([later(2)]);
+    // A newer revision is newer in any shape; the later generation gets it too, and replaces it.
+    await applyRows(collection, [earlier(3)]);
+    await applyRows(collection, [later(3)]);
+    expect(await stored()).toEqual([later(3)]);
   });
 
   test('rule 7: a tombstone is a revision like any other, and nothing of the entity is left', async () => {
@@ -138,19 +185,31 @@ function writing(
   });
 }
 
-/** Answers the first bulk write with an error at the given operations; the others of it are carried out. */
-function refusingOnce(real: mongo.Collection<ReplicaRow>, code: number, indexes: readonly number[]) {
-  const sent: string[][] = [];
+type Kind = 'insert' | 'replace' | 'upsert';
+
+/** Answers the first bulk write of a kind with an error at the given operations; the others of it are carried out. */
+function refusingOnce(real: mongo.Collection<ReplicaRow>, kind: Kind, code: number, indexes: readonly number[]) {
+  const sent: [Kind, string[]][] = [];
+  let refused = false;
   const bulkWrite: typeof real.bulkWrite = async (operations, options) => {
-    sent.push(
-      operations.map((operation) =>
-        String((operation as { updateOne: { filter: { _id: string } } }).updateOne.filter._id),
-      ),
-    );
-    if (sent.length > 1) return real.bulkWrite(operations, options);
+    const [first] = operations;
+    const sentKind =
+      first !== undefined && 'insertOne' in first ? 'insert' : 'replaceOne' in (first ?? {}) ? 'replace' : 'upsert';
+    sent.push([sentKind, operations.map(idOf)]);
+    if (refused || sentKind !== kind) return real.bulkWrite(operations, options);
+    refused = true;
     const accepted = operations.filter((_, index) => !indexes.includes(index));
     if (accepted.length > 0) await real.bulkWrite(accepted, options);
     throw Object.assign(new Error('refused'), { writeErrors: indexes.map((index) => ({ code, index })) });
   };
   return { sent, collection: writing(real, bulkWrite) };
+}
+
+function idOf(operation: unknown): string {
+  const { insertOne, replaceOne, updateOne } = operation as {
+    insertOne?: { document: { _id: string } };
+    replaceOne?: { filter: { _id: string } };
+    updateOne?: { filter: { _id: string } };
+  };
+  return insertOne?.document._id ?? replaceOne?.filter._id ?? updateOne?.filter._id ?? '';
 }

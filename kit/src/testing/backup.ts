@@ -14,6 +14,12 @@ export async function takeBackup(database: mongo.Db): Promise<Backup> {
 export async function restoreBackup(database: mongo.Db, backup: Backup): Promise<void> {
   const names = (await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
   for (const name of names) await database.collection(name).deleteMany({});
+  // Who runs meanwhile may have written one of them again.
   for (const [name, documents] of backup)
-    if (documents.length > 0) await database.collection(name).insertMany([...documents]);
+    if (documents.length > 0)
+      await database.collection(name).bulkWrite(
+        documents.map((document) => ({
+          replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
+        })),
+      );
 }

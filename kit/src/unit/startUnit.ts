@@ -51,6 +51,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly ask?: AskLimits;
+  /** How long processes with other fields must have been silent before this one fills their replica again, in ms. */
+  readonly replicaSilence?: number;
   /** Comparing replicas with their owners, in ms. */
   readonly drift?: Pick<DriftWatchOptions, 'interval' | 'patience'>;
   /** Erasing persons, in ms. */
@@ -229,8 +231,11 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
         .map((view) => ({ ...view, history: unit.history?.includes(view.name) ?? false })),
     }));
     for (const plan of plans) {
-      const ask = options.ask === undefined ? {} : { ask: options.ask };
-      const replica = new Replica({ plan, unit: name, bus, connection, clock, log, metrics, ...ask });
+      const limits = {
+        ...(options.ask === undefined ? {} : { ask: options.ask }),
+        ...(options.replicaSilence === undefined ? {} : { silence: options.replicaSilence }),
+      };
+      const replica = new Replica({ plan, unit: name, bus, connection, clock, log, metrics, ...limits });
       await replica.open();
       replicas.set(plan.name, replica);
     }
