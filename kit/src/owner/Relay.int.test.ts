@@ -6,6 +6,7 @@ import type { StoredMsg } from '@nats-io/jetstream';
 import { headers } from '@nats-io/nats-core';
 import { toHeaders } from '../bus/headers.ts';
 import { eventsStream, viewSubject, viewsStream } from '../bus/subjects.ts';
+import { wholeSubject } from '../bus/wholeMarker.ts';
 import { startNats } from '../embedded/index.ts';
 import { type NoteDocument, notes, tricks } from '../testing/fixtures/notes/notes.ts';
 import { eventually, startTestedUnit, startTestServers, type TestedUnit, type TestServers } from '../testing/index.ts';
@@ -107,6 +108,10 @@ describe('PROTOCOL "Publishing"', () => {
     await write('a');
     await unit.settled();
     const [event] = await unit.events();
+    for (const view of ['NoteCard', 'NoteTitle'])
+      await eventually('the marker, which is published after everything else', () =>
+        manager().streams.getMessage(viewsStream('notes'), { last_by_subj: wholeSubject('notes', view) }),
+      );
     const before = [await lastSequence(viewsStream('notes')), await lastSequence(eventsStream('notes'))];
     // As after a crash between PubAck and clearing: everything is there again.
     await raw().updateOne({ _id: 'a' }, {
