@@ -604,7 +604,7 @@ export const FulfilOrder: Operation<FulfilOrderMutation, FulfilOrderMutationVari
 }`,
 };
 
-/** A new member. Who joins needs no identity yet; the id that is answered is the one to act as. */
+/** A new member without a password: enrolment by staff; in development by anybody. The id that is answered is the one to act as. */
 export const JoinMember: Operation<JoinMemberMutation, JoinMemberMutationVariables> = {
   name: 'JoinMember',
   query: `mutation JoinMember($input: JoinMemberInput!) {

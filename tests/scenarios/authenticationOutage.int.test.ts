@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { eventually } from '@wellspring/kit/testing';
 import {
+  JoinMember,
   MyPayments,
   type Operation,
   RefreshSession,
@@ -94,6 +95,9 @@ test('members and staff sign in; their tokens count at every unit, and nothing e
   expect(codes(await sendOperation(gatewayUrl, { ...adding, actor: STAFF }))).toEqual(['DEVELOPMENT_IDENTITY_REFUSED']);
   expect(codes(await sendOperation(unitUrl('catalog'), { ...adding, actor: STAFF }))).toEqual(['UNAUTHENTICATED']);
   expect(codes(await ask(RenameProduct, { id: productId, name: 'x' }, token))).toEqual(['FORBIDDEN']);
+  const enrolled = { displayName: 'Enrolled', handle: 'enrolled', email: 'enrolled@example.org' };
+  expect(codes(await ask(JoinMember, { input: enrolled }, token))).toEqual(['FORBIDDEN']);
+  await run(JoinMember, { input: enrolled }, staff);
   const forged = `${token.slice(0, -4)}AAAA`;
   expect(codes(await ask(MyPayments, {}, forged))).toEqual(['ACCESS_TOKEN_INVALID']);
   expect(codes(await sendOperation(unitUrl('catalog'), { ...adding, ...bearer(forged) }))).toEqual([

@@ -59,7 +59,11 @@ async function join(url: string, input: PlannedMember['input'], withPassword: bo
       const variables = { input: { ...input, password: SAMPLE_PASSWORD } };
       return (await persist<{ signUp: { member: FoundMember } }>(url, { query: SIGN_UP, variables })).signUp.member;
     }
-    const { joinMember } = await persist<{ joinMember: FoundMember }>(url, { query: JOIN, variables: { input } });
+    const { joinMember } = await persist<{ joinMember: FoundMember }>(url, {
+      query: JOIN,
+      variables: { input },
+      actor: SEED_STAFF,
+    });
     return joinMember;
   } catch (error) {
     if (!isOperationFailed(error, 'HANDLE_TAKEN', 'EMAIL_TAKEN')) throw error;

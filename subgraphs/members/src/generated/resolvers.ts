@@ -75,7 +75,7 @@ export type Mutation = {
    * Errors: UNAUTHENTICATED, FORBIDDEN, MEMBER_UNKNOWN, SUBSCRIPTION_NONE, CONFLICT.
    */
   readonly cancelSubscription?: Maybe<Member>;
-  /** Creates a member who has no password: enrolment by staff. Errors: BAD_INPUT, HANDLE_TAKEN, EMAIL_TAKEN. */
+  /** Creates a member who has no password: enrolment by staff (in development: by anybody). Errors: UNAUTHENTICATED, FORBIDDEN, BAD_INPUT, HANDLE_TAKEN, EMAIL_TAKEN. */
   readonly joinMember?: Maybe<Member>;
   /** Changes what is given of the acting member's profile. Errors: UNAUTHENTICATED, FORBIDDEN (staff is no member), MEMBER_UNKNOWN, BAD_INPUT, HANDLE_TAKEN, EMAIL_TAKEN, CONFLICT. */
   readonly updateProfile?: Maybe<Member>;

@@ -1,4 +1,4 @@
-import { newId } from '@wellspring/kit';
+import { newId, requireStaff } from '@wellspring/kit';
 import type { MutationResolvers } from '../generated/resolvers.ts';
 import { decideJoin } from './decideJoin.ts';
 import { decideProfileUpdate } from './decideProfileUpdate.ts';
@@ -9,7 +9,9 @@ import { saveMember } from './saveMember.ts';
 
 /** How members change. */
 export const memberMutations: MutationResolvers = {
-  async joinMember(_root, { input }, { models, clock }) {
+  async joinMember(_root, { input }, ctx) {
+    const { models, clock, identity } = ctx;
+    if (identity !== 'development') requireStaff(ctx);
     const { document, event } = decideJoin(input, { id: newId(), now: clock.now() });
     const member = new models.Member(document);
     member.record('MemberJoined', event);
