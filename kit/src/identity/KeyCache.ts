@@ -29,6 +29,8 @@ export interface KeyCacheOptions {
 }
 
 const RETRY_INTERVAL = 1_000; // ms
+/** So many in a row are told, once: units that start together wait for members for a moment. */
+const TELLING_FAILURES = 5;
 
 /**
  * The public keys of members, as last published. They are looked at from time to time and when a token names one that is not known.
@@ -44,6 +46,7 @@ export class KeyCache {
   #looking: Promise<void> | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #problem: unknown;
+  #failures = 0;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   #saved: string | undefined;
