@@ -1,6 +1,7 @@
 import { isOperationFailed } from '../client/OperationFailed.ts';
 import { assertHeld, countOf } from './countOf.ts';
 import { forEachBounded } from './forEachBounded.ts';
+import { memberIdOf } from './memberIdOf.ts';
 import { planOrders } from './planOrders.ts';
 import type { SeedPhase } from './SeedPhase.ts';
 import { CONCURRENCY, persist, SEED_STAFF } from './SeedTarget.ts';
@@ -20,7 +21,7 @@ export const ordersPhase: SeedPhase = {
     let skipped = 0;
     let done = 0;
     await forEachBounded(planned, CONCURRENCY, async ({ member, lines, idempotencyKey, cancelled }) => {
-      const actor = idOf(memberIds, members[member]?.input.handle, 'member');
+      const actor = memberIdOf(member, members, memberIds);
       const input = {
         idempotencyKey,
         lines: lines.map(({ sku, quantity }) => ({ productId: idOf(productIds, sku, 'product'), quantity })),

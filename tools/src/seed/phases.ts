@@ -1,7 +1,9 @@
 import { cardsPhase } from './loadCards.ts';
+import { followsPhase, postsPhase } from './loadCommunity.ts';
 import { fulfilmentsPhase } from './loadFulfilments.ts';
 import { membersPhase } from './loadMembers.ts';
 import { ordersPhase } from './loadOrders.ts';
+import { preferencesPhase } from './loadPreferences.ts';
 import { productsPhase } from './loadProducts.ts';
 import { subscriptionsPhase } from './loadSubscriptions.ts';
 import { videosPhase } from './loadVideos.ts';
@@ -18,4 +20,7 @@ export const phases: readonly SeedPhase[] = [
   fulfilmentsPhase,
   videosPhase,
   viewingsPhase,
+  preferencesPhase,
+  followsPhase,
+  postsPhase,
 ];

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { fnv1a } from './fnv1a.ts';
 import { mulberry32 } from './mulberry32.ts';
+import { planCommunity } from './planCommunity.ts';
 import { planMembers } from './planMembers.ts';
 import { planOrders } from './planOrders.ts';
+import { planPreferences } from './planPreferences.ts';
 import { planProducts } from './planProducts.ts';
 import { planVideos, videoKey } from './planVideos.ts';
 import { planViewings } from './planViewings.ts';
@@ -164,5 +166,57 @@ describe('viewings', () => {
       for (const { video: a } of mine)
         for (const { video: b } of mine) if (a < b) pairs.set(`${a} ${b}`, (pairs.get(`${a} ${b}`) ?? 0) + 1);
     expect([...pairs.values()].filter((count) => count >= 3).length).toBeGreaterThan(20);
+  });
+});
+
+describe('follows, posts and comments', () => {
+  const members = planMembers(200, 1);
+  const { follows, posts } = planCommunity(members, 1, products);
+
+  test('are the same for the same seed and others for another', () => {
+    expect(planCommunity(members, 1, products)).toEqual({ follows, posts });
+    expect(planCommunity(planMembers(200, 2), 2, products).follows).not.toEqual(follows);
+    expect(planCommunity(members.slice(0, 1), 1, products)).toEqual({ follows: [], posts: [] });
+  });
+
+  test('are of different members, each once, and a few hundred', () => {
+    expect(follows.every(({ follower, followed }) => follower !== followed)).toBe(true);
+    expect(new Set(follows.map(({ follower, followed }) => `${follower} ${followed}`)).size).toBe(follows.length);
+    expect(follows.length).toBeGreaterThan(400);
+    expect(follows.length).toBeLessThan(800);
+    expect(posts).toHaveLength(150);
+  });
+
+  test('tell a story: a few are followed by many, some by nobody; some follow nobody', () => {
+    const followers = [...Map.groupBy(follows, ({ followed }) => followed).values()].map(({ length }) => length);
+    expect(Math.max(...followers)).toBeGreaterThan(30);
+    expect(followers.length).toBeLessThan(190);
+    expect(new Set(follows.map(({ follower }) => follower)).size).toBeLessThan(180);
+    const heard = new Set(follows.map(({ followed }) => followed));
+    expect(posts.filter(({ member }) => heard.has(member)).length).toBeGreaterThan(120);
+  });
+
+  test('have texts that the schema takes, nearly all different, and keys of their own', () => {
+    for (const { body, comments } of posts) {
+      expect(body).not.toMatch(/[{}]/);
+      expect(body.length).toBeLessThan(1_000);
+      expect(new Set(comments.map((comment) => comment.body)).size).toBe(comments.length);
+    }
+    expect(new Set(posts.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(posts.length);
+    const texts = Map.groupBy(posts, ({ body }) => body);
+    expect(Math.max(...[...texts.values()].map(({ length }) => length))).toBeLessThanOrEqual(5);
+    const comments = posts.flatMap((post) => post.comments);
+    expect(comments.length).toBeGreaterThan(150);
+    expect(comments.length).toBeLessThan(500);
+  });
+});
+
+describe('preferences', () => {
+  test('are chosen by some, the same for the same seed, and only added to when there are more members', () => {
+    const planned = planPreferences(planMembers(200, 1), 1);
+    expect(planned.length).toBeGreaterThan(25);
+    expect(planned.length).toBeLessThan(75);
+    expect(planPreferences(planMembers(300, 1), 1).slice(0, planned.length)).toEqual(planned);
+    expect(new Set(planned.map(({ input }) => JSON.stringify(input))).size).toBeGreaterThan(5);
   });
 });
