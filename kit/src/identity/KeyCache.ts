@@ -125,10 +125,12 @@ export class KeyCache {
       if (!answer.ok) throw new Error(`expected the keys, got the status ${answer.status}`);
       await this.#take((await answer.json()) as PublishedKeys);
       this.#problem = undefined;
+      this.#failures = 0;
     } catch (error) {
-      if (this.#problem === undefined)
-        this.#log.warn({ err: error, url: this.#url }, 'the keys of tokens cannot be had');
       this.#problem = error;
+      this.#failures += 1;
+      if (this.#failures === TELLING_FAILURES)
+        this.#log.warn({ err: error, url: this.#url }, 'the keys of tokens cannot be had');
     } finally {
       this.#lookedAt = performance.now();
     }
