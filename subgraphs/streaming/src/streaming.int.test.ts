@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, type TestedUnit, testUnit } from '@wellspring/kit/testing';
+import {
+  type EventTeller,
+  eventTeller,
+  eventually,
+  startTestedUnit,
+  startTestServers,
+  type TestedUnit,
+  type TestServers,
+} from '@wellspring/kit/testing';
+import fc from 'fast-check';
 import type { StreamingContext } from './context.ts';
+import { type Counts, recount } from './taste/testing/recount.ts';
 import { streaming } from './unit.ts';
 
 const IMPORT =
@@ -12,11 +22,15 @@ const REPORT =
 const STAFF = 'staff:test';
 
 let now = new Date('2026-03-01T12:00:00.000Z');
+let servers: TestServers;
 let unit: TestedUnit;
+let members: EventTeller;
 let records: StreamingContext['records'];
 
 beforeAll(async () => {
-  unit = await testUnit(streaming, {
+  servers = await startTestServers();
+  members = await eventTeller('members', servers);
+  unit = await startTestedUnit(streaming, servers, {
     clock: { now: () => now },
     replicas: {
       access: [
@@ -29,7 +43,11 @@ beforeAll(async () => {
   });
   records = (unit.running.context() as StreamingContext).records;
 }, 60_000);
-afterAll(() => unit?.stop());
+afterAll(async () => {
+  await unit?.stop();
+  await members?.stop();
+  await servers?.stop();
+});
 
 function paid(id: string, plan: string, paidUntil: string | null) {
   return { id, subscription: { plan, paidUntil } };
@@ -294,5 +312,61 @@ describe('recommendations', () => {
     expect(new Set(recommendations.map(({ reason }: { reason: string }) => reason))).toEqual(new Set(['POPULAR']));
     expect(await refusal(RECOMMEND, { first: 51 }, 'newcomer')).toMatchObject({ code: 'BAD_INPUT' });
     expect(await refusal(RECOMMEND)).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+});
+
+describe('the counts', () => {
+  /** Those of some videos, as they are stored. */
+  async function stored(ids: readonly string[]): Promise<Counts> {
+    const [audiences, pairs] = await Promise.all([
+      records.Audience.find({ _id: { $in: [...ids] } }).lean(),
+      records.Pair.find({ videoId: { $in: [...ids] } }).lean(),
+    ]);
+    return Object.fromEntries([...audiences, ...pairs].map(({ _id, viewers }) => [_id, viewers]));
+  }
+
+  test('equal counting from scratch, whatever is watched at the same time; a member who leaves is taken out of them', async () => {
+    const ids: string[] = [];
+    for (const title of ['C1', 'C2', 'C3', 'C4', 'C5']) ids.push(await add(title, { access: 'FREE' }));
+    const choices = fc.sample(fc.uniqueArray(fc.constantFrom(...ids), { minLength: 2 }), { numRuns: 6, seed: 7 });
+    const histories = new Map(choices.map((history, index) => [`counted${index}`, history]));
+    // Everybody watches at once, and each member all of it at once.
+    await Promise.all([...histories].flatMap(([member, history]) => history.map((id) => start(id, member))));
+    for (const [member, history] of histories) await counted(member, history.length);
+    const orders = new Map<string, string[]>();
+    for (const member of histories.keys())
+      orders.set(member, (await records.Taste.findById(member).lean())?.videoIds ?? []);
+    for (const [member, history] of histories)
+      expect([...(orders.get(member) ?? [])].sort()).toEqual([...history].sort());
+    expect(await stored(ids)).toEqual(recount(orders.values()));
+
+    await members.tell('Member', 'MemberErased', 'counted0', 'erased-0', { joinedAt: now.toISOString() });
+    orders.delete('counted0');
+    await eventually(
+      'the member to be forgotten',
+      async () => {
+        now = new Date(now.getTime() + 5_000); // the job is due by this unit's clock
+        expect(await stored(ids)).toEqual(recount(orders.values()));
+        return (await records.Taste.findById('counted0').lean()) === null;
+      },
+      30_000,
+    );
+    expect(await ask('{ myViewings { totalCount } }', {}, 'counted0')).toEqual({ myViewings: { totalCount: 0 } });
+    const erased = (await unit.events()).filter(({ type }) => type === 'ViewingErased');
+    expect(erased).toHaveLength(histories.get('counted0')?.length ?? 0);
+    const entities = new Set(erased.map(({ entityId }) => entityId));
+    await eventually('nothing else to be told of them', async () =>
+      (await unit.events()).every(({ entityId, type }) => !entities.has(entityId) || type === 'ViewingErased'),
+    );
+  });
+
+  test('of one who left before anything was counted stay as they are', async () => {
+    await members.tell('Member', 'MemberErased', 'never-watched', 'erased-1', { joinedAt: now.toISOString() });
+    await eventually('the member to be forgotten', async () => {
+      now = new Date(now.getTime() + 5_000);
+      const inbox = unit.running.connection.db?.collection<{ _id: string }>('wellspring.inbox');
+      const handled = await inbox?.countDocuments({ _id: { $regex: 'erased-1' } });
+      return handled === 1 && (await records.Taste.findById('never-watched').lean()) === null;
+    });
   });
 });

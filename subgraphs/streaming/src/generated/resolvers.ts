@@ -66,7 +66,7 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
    * Adds videos and changes those that are there: a video is known by its title and the day of its release. 1 to 500 at a time; a repeat changes
-   * nothing. Staff only. Errors: UNAUTHENTICATED, FORBIDDEN, BAD_INPUT, CONFLICT.
+   * nothing. Staff only. Errors: UNAUTHENTICATED, FORBIDDEN, BAD_INPUT.
    */
   readonly importVideos?: Maybe<ImportedVideos>;
   /**
