@@ -9,7 +9,8 @@ import type { Platform } from '@wellspring/tools/platform/Platform.ts';
 import { startPlatform } from '@wellspring/tools/platform/startPlatform.ts';
 import { mongo } from 'mongoose';
 import { eventSubject, toToken } from '../kit/src/bus/subjects.ts';
-import { databaseOf } from '../kit/src/owner/bookkeeping.ts';
+import { databaseOf, stateOf } from '../kit/src/owner/bookkeeping.ts';
+import { restoreBackup, takeBackup } from '../kit/src/testing/backup.ts';
 import { eventually, startTestServers, type TestedUnit, testUnit } from '../kit/src/testing/index.ts';
 import { startUnitProcess } from './UnitProcess.ts';
 
@@ -118,6 +119,17 @@ describe('a member who leaves, in the whole platform', () => {
       const found = places(await traces());
       return ['members', 'orders', 'VIEWS_members'].every((place) => found.has(place));
     });
+
+    // A copy as it is now, beside the live one, holds them too.
+    const asOf = new Date().toISOString();
+    const user = platform.natsUser('operator');
+    const reach = { MONGODB_URI: platform.mongoUri('orders'), NATS_URL: platform.nats.url, NATS_PASSWORD: user?.pass };
+    const rebuild = ['tools/src/replica/replica.ts', 'rebuild', 'orders', 'members.MemberCard', '--as-of', asOf];
+    const { stdout } = await promisify(execFile)(process.execPath, rebuild, { env: { ...process.env, ...reach } });
+    expect(stdout).toBe(`1 rows in replica.members.MemberCard.${asOf} of orders's database\n`);
+    expect(
+      (await traces()).filter((text) => text.startsWith(`orders.replica.members.MemberCard.${asOf}`)),
+    ).toHaveLength(1);
 
     await ask('mutation { leave }', {}, id);
     await eventually('no trace', async () => {
@@ -237,6 +249,32 @@ describe('erasing, whatever comes between', () => {
     await archive().updateOne({ entityId: id }, { $unset: { purges: '', purgeAt: '' } });
     await eventually('both passes again', async () => (await archive().findOne({ entityId: id, purges: 2 })) !== null);
     expect(await subjectsOf(id)).toEqual(['MemberErased']);
+  });
+
+  test('who was erased since the backup is erased again before anything of the restored database is published', async () => {
+    const [id, other] = [await join('in_the_backup'), await join('in_it_too')];
+    await unit.events();
+    await unit.settled();
+    const database = databaseOf(unit.running.connection);
+    const backup = await takeBackup(database);
+    await unit.query('mutation { leave }', {}, id);
+    await eventually('both passes', async () => (await archive().findOne({ entityId: id, purges: 2 })) !== null);
+    /** What is published from here on of the view that shows their name. */
+    const published: [string, string][] = [];
+    const views = unit.running.bus.connection.subscribe('view.members.MemberCard.*', {
+      callback: (_, message) => void published.push([message.subject.split('.')[3] ?? '', message.string()]),
+    });
+    await restoreBackup(database, backup);
+    const told = { $set: { reason: 'the test says so' } };
+    await stateOf(unit.running.connection).updateOne({ _id: 'restore' }, told, { upsert: true });
+    await eventually('both passes again', async () => (await archive().findOne({ entityId: id, purges: 2 })) !== null);
+    await eventually('the others', () => published.find(([token]) => token === toToken(other)), 20_000);
+    await unit.settled();
+    const ofThem = published.filter(([token]) => token === toToken(id)).map(([, payload]) => payload);
+    expect(new Set(ofThem)).toEqual(new Set([''])); // tombstones
+    expect(await typesOf(id)).toEqual(['MemberErased']);
+    expect(await subjectsOf(id)).toEqual(['MemberErased']);
+    views.unsubscribe();
   });
 
   test('who was erased stays erased when a backup brings them back', async () => {

@@ -78,12 +78,14 @@ describe('PROTOCOL "History"', () => {
     await platform.unit('members').settled();
     const was = database().collection<ReplicaRow>(asOfCollection(CARD, at));
     await eventually('the erasure', async () => {
-      await rebuildAsOf(connection(), database(), copies().plan, at);
+      await rebuildAsOf(connection(), database(), copies().plan, at, true);
       return (await was.findOne({ _id: erased })) === null;
     });
     expect((await was.findOne({ _id: id }))?.data).toEqual({ id, displayName: 'before' }); // and nothing that orders does not use
     expect(await was.findOne({ _id: late })).toBeNull();
     await eventually('the live row', async () => (await rows().findOne({ _id: id }))?.data?.displayName === 'after');
+    await ask('members', 'mutation { leave }', {}, id);
+    await eventually('who is erased later to go from it', async () => (await was.findOne({ _id: id })) === null);
   });
 });
 

@@ -26,4 +26,6 @@ export interface OwnedEntity {
   /** The driver's collection, tombstones and all, reading the majority. */
   readonly collection: mongo.Collection<StampedDocument>;
   readonly views: readonly OwnedView[];
+  /** The event that erases one, where they are persons. */
+  readonly erasedBy?: string | undefined;
 }

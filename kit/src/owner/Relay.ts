@@ -138,17 +138,21 @@ export class Relay {
     const { bell, log, pollInterval, leaseTtl, bus } = this.#options;
     await bus.ready.catch(() => undefined);
     let pause = 0;
+    let held = false;
     while (!this.#stopping) {
       try {
         if (!bus.connected) {
           await bell.wait(pollInterval);
           continue;
         }
-        if (!(await this.#lease.hold())) {
+        const before = held;
+        held = await this.#lease.hold();
+        if (!held) {
           // Not on the bell: who is not active would ask for the lease at every write.
           await delay(leaseTtl / 3, undefined, { signal: this.#ending.signal }).catch(() => undefined);
           continue;
         }
+        if (!before) this.#streams.takeOver();
         await this.#streams.keep();
         const asOf = this.#options.clock.now();
         const taken = await this.#pass();

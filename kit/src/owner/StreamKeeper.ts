@@ -82,6 +82,12 @@ export class StreamKeeper {
     this.#markers.doubt();
   }
 
+  /** What this process knows is of the time when it was active last, if it ever was: now it begins with what the database knows. */
+  takeOver(): void {
+    this.#known = undefined;
+    this.doubt();
+  }
+
   /** Called by the active relay before each pass. @throws when the broker or the database is away, or a stream is not there yet */
   async keep(): Promise<void> {
     const now = performance.now();

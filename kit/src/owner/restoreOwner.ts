@@ -5,6 +5,7 @@ import type { Bus } from '../bus/Bus.ts';
 import { fromHeaders } from '../bus/headers.ts';
 import { eventsStream, fromToken, viewsStream } from '../bus/subjects.ts';
 import { walkStream } from '../bus/walkStream.ts';
+import { eraseAgain } from '../erasure/eraseAgain.ts';
 import type { Clock } from '../unit/UnitContext.ts';
 import type { OwnedEntity, StampedDocument } from './OwnedEntity.ts';
 import { isNewer, type Revision } from './Revision.ts';
@@ -93,7 +94,7 @@ export async function isAhead(tools: RestoreTools, { view, id, epoch, rev }: Ahe
 /**
  * Makes a restored database the truth again (PROTOCOL.md, "Epochs and restores"): a new epoch above every known one; entities
  * that were published and are not in the database become tombstones; events that were published and are not in the archive
- * are archived. The caller publishes everything again. Repeating it, after a crash, does no harm.
+ * are archived; who was erased since the backup is erased again. The caller publishes everything again. Repeating it, after a crash, does no harm.
  * @throws the broker's or the database's error
  */
 export async function restoreOwner(tools: RestoreTools): Promise<RestoreResult> {
@@ -102,6 +103,7 @@ export async function restoreOwner(tools: RestoreTools): Promise<RestoreResult> 
   await epoch.raise(connection, known + 1);
   const tombstones = await buryUnknown(tools);
   const events = await archiveUnknown(tools);
+  await eraseAgain(tools);
   const result = { epoch: epoch.value, tombstones, events };
   log.warn({ unit: bus.unit, ...result }, 'the database was restored from a backup: a new epoch begins');
   return result;

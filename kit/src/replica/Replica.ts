@@ -4,6 +4,7 @@ import type { Connection, mongo } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { announceSubject, splitName, watermarkSubject } from '../bus/subjects.ts';
+import { forgetInSnapshots } from '../erasure/snapshots.ts';
 import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
@@ -145,6 +146,8 @@ export class Replica {
         this.#cache.finish(this.#cache.begin(row._id), { revision: row, value: row.data ?? null });
     }
     crashPoint('before-apply');
+    const gone = rows.flatMap((row) => (row.gone === true ? [row._id] : []));
+    if (gone.length > 0) await forgetInSnapshots(databaseOf(this.#options.connection), plan.view, gone);
     try {
       const { generation } = this.#state;
       const stored = generation === 0 ? rows : rows.map((row) => ({ ...row, generation }));

@@ -223,6 +223,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     const views = contracts.filter(({ kind }) => kind === 'view') as OwnedView[];
     owned = Object.entries(models).map(([type, model]) => ({
       type,
+      erasedBy: erasable[type],
       collection: databaseOf(connection).collection<StampedDocument>(model.collection.collectionName, {
         readConcern: { level: 'majority' },
       }),

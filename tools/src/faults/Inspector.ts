@@ -5,6 +5,7 @@ import { connect } from '@nats-io/transport-node';
 import type { Unit } from '@wellspring/kit';
 import { loadContract } from '@wellspring/kit/contracts';
 import { mongo } from 'mongoose';
+import { toToken } from '../../../kit/src/bus/subjects.ts';
 
 /** Where the databases and the broker are. */
 export interface Reach {
@@ -86,6 +87,11 @@ export class Inspector {
     return client.db();
   }
 
+  /** The entities that a unit owns. */
+  entitiesOf(unit: string): readonly string[] {
+    return Object.keys(this.#units.find(({ name }) => name === unit)?.entities ?? {});
+  }
+
   /** All documents of an entity, tombstones too, as of the majority. */
   async documents(unit: string, entity: string): Promise<OwnedDocument[]> {
     const collection = this.database(unit).collection<OwnedDocument>(entity, { readConcern: { level: 'majority' } });
@@ -117,6 +123,13 @@ export class Inspector {
       [`VIEWS_${unit}`, `EVENTS_${unit}`].map(async (stream) => (await this.#manager.streams.info(stream)).created),
     );
     return `${views} ${events}`;
+  }
+
+  /** Whether a view of an entity is in its owner's stream. */
+  async isPublished(unit: string, id: string): Promise<boolean> {
+    const subjects_filter = `view.${unit}.*.${toToken(id)}`;
+    const { state } = await this.#manager.streams.info(`VIEWS_${unit}`, { subjects_filter });
+    return Object.keys(state.subjects ?? {}).length > 0;
   }
 
   /** How often each event id is in a unit's stream. */

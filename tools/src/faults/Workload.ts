@@ -9,8 +9,10 @@ import { Ledger } from './Ledger.ts';
 /** Where the workload is sent. */
 export interface Endpoints {
   readonly gateway: string;
-  /** The orders unit itself. */
-  readonly orders: string;
+  /** Each process of the orders unit. */
+  readonly orders: readonly string[];
+  /** A process of the catalog that the gateway does not ask. */
+  readonly catalog: string;
 }
 
 const STAFF = 'staff:faults';
@@ -31,6 +33,9 @@ export class Workload {
   readonly #products: string[] = [];
   readonly #members: string[] = [];
   readonly #orders: string[] = [];
+  /** Changes when copies are set back: an order of sightings goes no further than that. */
+  #era = 0;
+  #settled = true;
   #counter = 0;
   #writing = true;
   #reading = true;
@@ -66,19 +71,15 @@ export class Workload {
         input: personNamed(`stays_${n}`),
       });
       this.#members.push(joinMember.id);
-      this.ledger.joined.push(joinMember.id);
-      this.ledger.profiles.set(joinMember.id, {
-        attempts: 0,
-        acknowledged: 0,
-        name: `stays_${n}`,
-        unknown: new Set(),
-      });
+      this.ledger.joined.add(joinMember.id);
+      const acknowledged = [`stays_${n}`];
+      this.ledger.profiles.set(joinMember.id, { attempts: 0, acknowledged, unknown: new Set() });
     }
     for (const productId of this.#products) {
       const input = { lines: [{ productId, quantity: 1 }] };
       const { placeOrder } = await this.#must<{ placeOrder: { id: string } }>(PLACE, { input }, this.#members[0]);
       this.#orders.push(placeOrder.id);
-      this.ledger.placed.push(placeOrder.id);
+      this.ledger.placed.add(placeOrder.id);
     }
   }
 
@@ -95,8 +96,8 @@ export class Workload {
       return run();
     };
     this.#clients = [
-      forever((random) => this.#rename(pick(this.#products, random)), 1),
-      forever((random) => this.#rename(pick(this.#products, random)), 2),
+      forever((random) => this.#rename(pick(this.#products, random), this.#endpoints.gateway), 1),
+      forever((random) => this.#rename(pick(this.#products, random), this.#endpoints.catalog), 2),
       forever((random) => this.#reprice(pick(this.#products, random)), 3),
       ...this.#members.map((id, n) => forever(() => this.#updateProfile(id), 10 + n)),
       forever((random) => this.#joinAndMaybeLeave(random), 20),
@@ -111,7 +112,9 @@ export class Workload {
     };
     this.#readers = [
       reader(() => this.#readCopies('a client of the gateway', this.#endpoints.gateway)),
-      reader(() => this.#readCopies('a client of orders', this.#endpoints.orders)),
+      ...this.#endpoints.orders.map((url, n) =>
+        reader(() => this.#readCopies(`a client of process ${n + 1} of orders`, url)),
+      ),
       reader(() => this.#readOwner()),
     ];
   }
@@ -126,20 +129,33 @@ export class Workload {
     await Promise.all(this.#readers);
   }
 
-  async #rename(id: string): Promise<void> {
+  /** Copies are about to be set back: until {@link copiesSettled} no order is promised to who reads them. */
+  copiesUnsettled(): void {
+    this.#era += 1;
+    this.#settled = false;
+  }
+
+  /** The copies are where they were, or newer: from here on they never go back. */
+  copiesSettled(): void {
+    this.#era += 1;
+    this.#settled = true;
+  }
+
+  async #rename(id: string, url: string): Promise<void> {
     this.#counter += 1;
     const name = `n${this.#counter}`;
     const mutation = `mutation ($id: ID!, $name: String!) { renameProduct(id: $id, name: $name) { id } }`;
-    if ((await this.#write(mutation, { id, name }, STAFF)).outcome === 'acknowledged')
-      this.ledger.names.get(id)?.push(name);
+    const names = this.ledger.names.get(id) ?? [];
+    await this.#write('catalog', mutation, { id, name }, { actor: STAFF, url, ...listed(names, name) });
   }
 
   async #reprice(id: string): Promise<void> {
     this.#counter += 1;
     const amount = `${10 + this.#counter}.00`;
     const mutation = `mutation ($id: ID!, $price: MoneyInput!) { repriceProduct(id: $id, price: $price) { id } }`;
-    const { outcome } = await this.#write(mutation, { id, price: { amount, currency: 'USD' } }, STAFF);
-    if (outcome === 'acknowledged') this.ledger.prices.get(id)?.push(amount);
+    const variables = { id, price: { amount, currency: 'USD' } };
+    const prices = this.ledger.prices.get(id) ?? [];
+    await this.#write('catalog', mutation, variables, { actor: STAFF, ...listed(prices, amount) });
   }
 
   async #updateProfile(id: string): Promise<void> {
@@ -149,26 +165,33 @@ export class Workload {
     const displayName = `name ${this.#counter}`;
     writes.attempts += 1;
     const mutation = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { id } }`;
-    const { outcome } = await this.#write(mutation, { input: { displayName } }, id);
-    if (outcome === 'acknowledged') {
-      writes.acknowledged += 1;
-      writes.name = displayName;
-    }
+    const { keep, unkeep } = listed(writes.acknowledged, displayName);
+    const { outcome } = await this.#write(
+      'members',
+      mutation,
+      { input: { displayName } },
+      {
+        actor: id,
+        keep,
+        unkeep: () => {
+          unkeep();
+          writes.unknown.add(displayName);
+        },
+      },
+    );
     if (outcome === 'unknown') writes.unknown.add(displayName);
   }
 
   async #joinAndMaybeLeave(random: () => number): Promise<void> {
     this.#counter += 1;
-    const { outcome, data } = await this.#write<{ joinMember: { id: string } }>(JOIN, {
-      input: personNamed(`goes_${this.#counter}`),
-    });
-    if (outcome !== 'acknowledged' || data === null) return;
-    const { id } = data.joinMember;
-    this.ledger.joined.push(id);
+    const { joined, leaving } = this.ledger;
+    const input = personNamed(`goes_${this.#counter}`);
+    const { data } = await this.#write<Joined>('members', JOIN, { input }, inSet(joined, joinedId));
+    if (data === null) return;
+    const id = joinedId(data);
     if (random() < 0.5) return;
-    this.ledger.leaving.set(id, false);
-    const left = await this.#write('mutation { leave }', {}, id);
-    if (left.outcome === 'acknowledged') this.ledger.leaving.set(id, true);
+    leaving.set(id, false);
+    await this.#write('members', 'mutation { leave }', {}, { actor: id, ...inMap(leaving, id) });
   }
 
   async #orderAndMaybeCancel(random: () => number): Promise<void> {
@@ -178,25 +201,32 @@ export class Workload {
       lines: [{ productId: pick(this.#products, random), quantity: 1 }],
       idempotencyKey: `key ${this.#counter}`,
     };
-    const placed = await this.#write<{ placeOrder: { id: string } }>(PLACE, { input }, memberId);
-    if (placed.outcome !== 'acknowledged' || placed.data === null) return;
-    const { id } = placed.data.placeOrder;
-    this.ledger.placed.push(id);
+    const { placed, cancelling } = this.ledger;
+    const options = { actor: memberId, ...inSet(placed, placedId) };
+    const { data } = await this.#write<Placed>('orders', PLACE, { input }, options);
+    if (data === null) return;
+    const id = placedId(data);
     if (random() < 0.5) return;
-    this.ledger.cancelling.set(id, false);
-    const cancelled = await this.#write('mutation ($id: ID!) { cancelOrder(id: $id) { id } }', { id }, memberId);
-    if (cancelled.outcome === 'acknowledged') this.ledger.cancelling.set(id, true);
+    cancelling.set(id, false);
+    await this.#write('orders', CANCEL, { id }, { actor: memberId, ...inMap(cancelling, id) });
   }
 
-  async #readCopies(reader: string, url: string): Promise<void> {
+  async #readCopies(client: string, url: string): Promise<void> {
+    const era = this.#era;
     const query = `{ ${this.#orders.map((id, n) => `o${n}: order(id: "${id}") { lines { product { id name price { amount } } } }`).join(' ')} }`;
     const { data } = await sendOperation<Record<string, { lines: { product: SeenProduct | null }[] | null } | null>>(
       url,
       { query, timeoutMs: PATIENCE },
     );
     this.ledger.reads += 1;
+    // Asked in one time and answered in another, or in between: what was seen was true once, that is all.
+    const inOrder = this.#settled && era === this.#era;
+    const reader = inOrder
+      ? `${client}, in a copy,`
+      : `${client}, in a copy that was set back (read ${this.ledger.reads}),`;
+    const name = era === 0 || !inOrder ? reader : `${reader} since time ${era},`;
     for (const order of Object.values(data ?? {}))
-      for (const { product } of order?.lines ?? []) if (product !== null) this.#see(`${reader}, in a copy,`, product);
+      for (const { product } of order?.lines ?? []) if (product !== null) this.#see(name, product);
   }
 
   async #readOwner(): Promise<void> {
@@ -226,13 +256,16 @@ export class Workload {
   }
 
   async #write<Data>(
+    unit: string,
     query: string,
     variables: Record<string, unknown>,
-    actor?: string,
+    options: WriteOptions<Data>,
   ): Promise<{ outcome: Outcome; data: Data | null }> {
+    const { actor, url = this.#endpoints.gateway, keep, unkeep } = options;
     this.ledger.attempted += 1;
+    const sent = performance.now();
     try {
-      const data = await requireData<Data>(this.#endpoints.gateway, {
+      const data = await requireData<Data>(url, {
         query,
         variables,
         timeoutMs: PATIENCE,
@@ -240,13 +273,53 @@ export class Workload {
       });
       // A null in the place of the result, without an error, promises nothing.
       if (Object.values(data as object).some((value) => value === null)) return { outcome: 'unknown', data: null };
-      this.ledger.acknowledged += 1;
+      this.ledger.keep(
+        unit,
+        sent,
+        () => keep(data),
+        () => unkeep(data),
+      );
       return { outcome: 'acknowledged', data };
     } catch (error) {
       return { outcome: isOperationFailed(error, ...REFUSALS) ? 'refused' : 'unknown', data: null };
     }
   }
 }
+
+interface WriteOptions<Data> {
+  readonly actor?: string;
+  /** Default: the gateway. */
+  readonly url?: string;
+  /** Notes what was acknowledged. */
+  keep(data: Data): void;
+  /** It may be undone: a backup was restored. */
+  unkeep(data: Data): void;
+}
+
+interface Joined {
+  readonly joinMember: { readonly id: string };
+}
+interface Placed {
+  readonly placeOrder: { readonly id: string };
+}
+const joinedId = ({ joinMember }: Joined): string => joinMember.id;
+const placedId = ({ placeOrder }: Placed): string => placeOrder.id;
+
+/** A value that comes once, kept in a list. */
+const listed = (list: string[], value: string) => ({
+  keep: () => void list.push(value),
+  unkeep: () => void (list.includes(value) && list.splice(list.indexOf(value), 1)),
+});
+
+const inSet = <Data>(set: Set<string>, idOf: (data: Data) => string) => ({
+  keep: (data: Data) => void set.add(idOf(data)),
+  unkeep: (data: Data) => void set.delete(idOf(data)),
+});
+
+const inMap = (map: Map<string, boolean>, id: string) => ({
+  keep: () => void map.set(id, true),
+  unkeep: () => void map.set(id, false),
+});
 
 interface SeenProduct {
   readonly id: string;
@@ -257,6 +330,7 @@ interface SeenProduct {
 /** What says for certain that nothing was written. */
 const REFUSALS = ['CONFLICT', 'BAD_INPUT', 'REPLICA_UNAVAILABLE', 'NOT_FOUND', 'MEMBER_UNKNOWN'];
 const JOIN = 'mutation ($input: JoinMemberInput!) { joinMember(input: $input) { id } }';
+const CANCEL = 'mutation ($id: ID!) { cancelOrder(id: $id) { id } }';
 const PLACE = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { id } }';
 
 function personNamed(handle: string): Record<string, unknown> {

@@ -1,12 +1,14 @@
-import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { waitFor } from '../client/waitFor.ts';
 import type { Platform } from '../platform/Platform.ts';
 import type { Inspector } from './Inspector.ts';
+import { pidOf } from './pidOf.ts';
 import type { PlannedFault } from './planSchedule.ts';
+import { setBackDatabase } from './setBackDatabase.ts';
+import { stateOfProcess } from './stateOfProcess.ts';
+import type { Workload } from './Workload.ts';
 
 /** A fault that was injected, and how one can tell. */
 export interface InjectedFault extends PlannedFault {
@@ -20,18 +22,19 @@ export interface InjectedFault extends PlannedFault {
 export interface Surgery {
   readonly platform: Platform;
   readonly inspector: Inspector;
+  readonly workload: Workload;
   /** The platform's data folder. */
   readonly folder: string;
 }
-
-const run = promisify(execFile);
 
 /** Does what is planned to a process of the platform, lets it heal after the planned time, and looks for proof that it happened. */
 export async function injectFault(fault: PlannedFault, surgery: Surgery): Promise<InjectedFault> {
   try {
     return { ...fault, ...(await deeds[fault.kind](fault, surgery)) };
   } catch (error) {
-    await surgery.platform.release(fault.target).catch(() => undefined);
+    const { platform } = surgery;
+    const services = platform.units.includes(fault.target) ? platform.processesOf(fault.target) : [fault.target];
+    for (const service of services) await platform.release(service).catch(() => undefined);
     return { ...fault, landed: false, proof: `it failed: ${(error as Error).message}` };
   }
 }
@@ -42,7 +45,7 @@ const deeds: Readonly<Record<PlannedFault['kind'], Deed>> = {
   kill: async ({ target, lasts }, { platform }) => {
     const before = await pidOf(platform, target);
     await platform.hold(target, { signal: 'SIGKILL' });
-    const state = await stateOf(before);
+    const state = await stateOfProcess(before);
     await pause(lasts);
     await platform.release(target);
     const after = await pidOf(platform, target);
@@ -59,7 +62,7 @@ const deeds: Readonly<Record<PlannedFault['kind'], Deed>> = {
   pause: async ({ target, lasts }, { platform }) => {
     const pid = await pidOf(platform, target);
     await platform.kill(target, 'SIGSTOP');
-    const during = await waitFor(async () => ((await stateOf(pid)).startsWith('T') ? 'T' : undefined), {
+    const during = await waitFor(async () => ((await stateOfProcess(pid)).startsWith('T') ? 'T' : undefined), {
       deadlineMs: 2_000,
     }).catch(() => '');
     await pause(lasts);
@@ -80,22 +83,12 @@ const deeds: Readonly<Record<PlannedFault['kind'], Deed>> = {
       proof: `streams of ${changed} of ${before.length} units are new: ${after[0]}`,
     };
   },
+
+  restore: (fault, surgery) => setBackDatabase(fault, surgery, 'SIGKILL'),
+  rewind: (fault, surgery) => setBackDatabase(fault, surgery, 'SIGSTOP'),
 };
 
 function identities(platform: Platform, inspector: Inspector): Promise<string[]> {
   const read = async (): Promise<string[]> => Promise.all(platform.units.map((unit) => inspector.streamIdentity(unit)));
   return waitFor(read, { deadlineMs: 20_000, longestMs: 250, isTransient: () => true });
-}
-
-/** The process that runs now, or is about to. */
-function pidOf(platform: Platform, service: string): Promise<number> {
-  return waitFor(async () => platform.status().find(({ name }) => name === service)?.pid, { deadlineMs: 20_000 });
-}
-
-/** What the system says of a process: `T` stopped, `S` asleep, …; empty when there is none. */
-async function stateOf(pid: number): Promise<string> {
-  return run('ps', ['-o', 'stat=', '-p', String(pid)]).then(
-    ({ stdout }) => stdout.trim(),
-    () => '',
-  );
 }

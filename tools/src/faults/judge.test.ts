@@ -10,6 +10,7 @@ const event = (type: string, entityId: string, data: Record<string, unknown> = {
   return { _id: `e${events}`, type, entityId, data };
 };
 const usd = (amount: string) => ({ amount, currency: 'USD' });
+const line = (quantity: number) => ({ productId: 'p', quantity });
 const renamed = (previous: string, name: string) => event('ProductRenamed', 'p', { previous, name });
 const product = (name: string): OwnedDocument => ({
   _id: 'p',
@@ -24,10 +25,10 @@ function ledger(): Ledger {
   all.names.set('p', ['n1', 'n2']);
   all.prices.set('p', []);
   for (const name of ['n0', 'n0', 'n2']) all.saw('a reader', 'p', 'name', name);
-  all.joined.push('m', 'left');
+  for (const id of ['m', 'left']) all.joined.add(id);
   all.leaving.set('left', true);
-  all.profiles.set('m', { attempts: 2, acknowledged: 1, name: 'Ada', unknown: new Set(['Eve']) });
-  all.placed.push('o');
+  all.profiles.set('m', { attempts: 2, acknowledged: ['m', 'Ada'], unknown: new Set(['Eve']) });
+  all.placed.add('o');
   all.cancelling.set('o', true);
   return all;
 }
@@ -45,9 +46,11 @@ function remains(): { -readonly [Part in keyof Remains]: Remains[Part] } {
       renamed('n0', 'n1'),
       event('MemberJoined', 'm'),
       event('ProfileUpdated', 'm'),
-      event('OrderPlaced', 'o'),
-      event('OrderCancelled', 'o'),
+      event('MemberErased', 'left'),
+      event('OrderPlaced', 'o', { lines: [line(3)] }),
+      event('OrderCancelled', 'o', { lines: [line(2)] }),
     ],
+    stocks: [{ _id: 'p', _stamp: stamp, reserved: 1 }],
     eventFaults: { lost: [], twice: [] },
     divergence: [],
   };
@@ -98,6 +101,11 @@ describe('lost', () => {
       (left) => ({ events: left.events.filter(({ type }) => type !== 'OrderPlaced') }),
       /the placing of order o has no event/,
     ],
+    [
+      'an effect of an event',
+      () => ({ stocks: [{ _id: 'p', _stamp: stamp, reserved: 0 }] }),
+      /0 of product p are reserved, the events of orders ask for 1/,
+    ],
     ['an event in the stream', () => ({ eventFaults: { lost: ['catalog event e1'], twice: [] } }), /catalog event e1/],
   ])('%s', (_, damage, words) => {
     expect(judge(ledger(), { ...remains(), ...damage(remains()) }).lost.join('\n')).toMatch(words);
@@ -107,12 +115,18 @@ describe('lost', () => {
 describe('twice', () => {
   test.each<[string, ArchivedFact, RegExp]>([
     ['a change', renamed('n0', 'n1'), /"n1" was set twice/],
-    ['an order', event('OrderPlaced', 'o'), /the placing of order o has 2 events/],
+    ['an order', event('OrderPlaced', 'o', { lines: [] }), /the placing of order o has 2 events/],
     ['a joining', event('MemberJoined', 'm'), /the joining of m has 2 events/],
+    ['a leaving', event('MemberErased', 'left'), /member left left 2 times/],
   ])('%s', (_, again, words) => {
     const doubled = remains();
     doubled.events = [...doubled.events, again];
     expect(judge(ledger(), doubled).twice.join('\n')).toMatch(words);
+  });
+
+  test('an effect', () => {
+    const doubled = { ...remains(), stocks: [{ _id: 'p', _stamp: stamp, reserved: 4 }] };
+    expect(judge(ledger(), doubled).twice).toEqual(['4 of product p are reserved, the events of orders ask for 1']);
   });
 
   test('more profile updates than were sent', () => {
@@ -154,4 +168,76 @@ test('what the replicas differ in is diverged', () => {
   const different = remains();
   different.divergence = ['catalog.ProductListing "p" in orders is missing'];
   expect(judge(ledger(), different).diverged).toHaveLength(1);
+});
+
+describe('a database that was set back to a backup', () => {
+  /** After n2 came n3 and n4, acknowledged and seen; then it was n2 again, and then n5. */
+  function setBack(): { all: Ledger; left: ReturnType<typeof remains> } {
+    const [all, left] = [ledger(), remains()];
+    const undone = [renamed('n2', 'n3'), renamed('n3', 'n4')];
+    all.saw('a reader', 'p', 'name', 'n4');
+    all.setBack({
+      unit: 'catalog',
+      from: 0,
+      backup: { Product: [product('n2')] },
+      before: { Product: [product('n4')] },
+      facts: undone,
+    });
+    left.products = [product('n5')];
+    left.events = [...left.events, renamed('n2', 'n5')];
+    return { all, left };
+  }
+
+  test('what was acknowledged since the backup is gone without a fault, and what it was set back to may be seen again', () => {
+    const { all, left } = setBack();
+    for (const value of ['n2', 'n5']) all.saw('a reader', 'p', 'name', value);
+    expect(judge(all, left)).toEqual(kept);
+  });
+
+  test('what is acknowledged after it counts, what is undone is not to be seen once more', () => {
+    const { all, left } = setBack();
+    all.names.get('p')?.push('n6');
+    for (const value of ['n5', 'n3']) all.saw('a reader', 'p', 'name', value);
+    const { lost, regressed } = judge(all, left);
+    expect(lost).toEqual(['name of product p: "n6" was acknowledged and never was']);
+    expect(regressed).toEqual(['a reader saw name "n3" of product p after "n5"']);
+  });
+
+  test('a way back that no event explains is a loss', () => {
+    const { all, left } = setBack();
+    all.setbacks.splice(0, 1, { ...all.setbacks[0], facts: [] } as (typeof all.setbacks)[number]);
+    expect(judge(all, left).lost).toContain('name of product p was set back from "n4" to "n2": no events lead there');
+  });
+});
+
+describe('the ledger takes back what a setback may have undone', () => {
+  const wrote = (all: Ledger, unit: string, sent: number): string[] => {
+    const said: string[] = [];
+    all.keep(
+      unit,
+      sent,
+      () => said.push('kept'),
+      () => said.push('taken back'),
+    );
+    return said;
+  };
+  const setback = (unit: string, from: number) => ({ unit, from, backup: {}, before: {}, facts: [] });
+
+  test('what was acknowledged since the backup began, of that unit; also when its answer comes later', () => {
+    const all = new Ledger();
+    const early = wrote(all, 'catalog', performance.now());
+    const from = performance.now();
+    const [since, other] = [wrote(all, 'catalog', from), wrote(all, 'orders', from)];
+    expect(all.setBack(setback('catalog', from))).toBe(1);
+    const onItsWay = wrote(all, 'catalog', from);
+    const after = wrote(all, 'catalog', performance.now() + 1);
+    expect({ early, since, other, onItsWay, after }).toEqual({
+      early: ['kept'],
+      since: ['kept', 'taken back'],
+      other: ['kept'],
+      onItsWay: ['taken back'],
+      after: ['kept'],
+    });
+    expect([all.acknowledged, all.voided]).toEqual([5, 2]);
+  });
 });

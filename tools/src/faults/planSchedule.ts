@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { mulberry32, type Random } from '../seed/mulberry32.ts';
 
-/** What is done to a process: ended by SIGKILL, stopped by SIGSTOP for a while, restarted in order, or ended and its data deleted. */
-export type FaultKind = 'kill' | 'pause' | 'restart' | 'wipe';
+/**
+ * What is done to a process: ended by SIGKILL, stopped by SIGSTOP for a while, restarted in order, or ended and its data deleted. To a
+ * unit: its database set back to a backup, while its processes are dead or (`rewind`) stopped and go on, none the wiser.
+ */
+export type FaultKind = 'kill' | 'pause' | 'restart' | 'wipe' | 'restore' | 'rewind';
 
 /** One fault of a schedule. */
 export interface PlannedFault {
   /** When, in ms from the start. */
   readonly at: number;
   readonly kind: FaultKind;
-  /** A unit, `nats` or `mongodb`. */
+  /** A unit or a further process of one (`orders-2`), `nats` or `mongodb`. */
   readonly target: string;
-  /** How long it is down or stopped, in ms. */
+  /** How long it is down or stopped, in ms; of a restore, how old the backup is at least. */
   readonly lasts: number;
 }
 
@@ -21,11 +24,22 @@ export interface Danger {
   readonly target: string;
 }
 
-/** Every fault there is for these units, the broker and the database. */
-export function dangersOf(units: readonly string[]): readonly Danger[] {
+/**
+ * Every fault there is for these units, the broker and the database.
+ * @param units the processes of each
+ */
+export function dangersOf(units: Readonly<Record<string, readonly string[]>>): readonly Danger[] {
   const kinds = ['kill', 'pause', 'restart'] as const;
-  const each = [...units, 'nats', 'mongodb'].flatMap((target) => kinds.map((kind) => ({ kind, target })));
-  return [...each, { kind: 'wipe', target: 'nats' }];
+  const processes = [...Object.values(units).flat(), 'nats', 'mongodb'];
+  const backups = Object.keys(units).flatMap((target) => [
+    { kind: 'restore' as const, target },
+    { kind: 'rewind' as const, target },
+  ]);
+  return [
+    ...processes.flatMap((target) => kinds.map((kind) => ({ kind, target }))),
+    { kind: 'wipe', target: 'nats' },
+    ...backups,
+  ];
 }
 
 const GAP = { least: 300, most: 1_300 }; // ms

@@ -12,6 +12,8 @@ export interface PlatformOptions {
   readonly ports?: 'free' | Readonly<Record<string, number>>;
   /** Which units run. Default: all of `supergraph.yaml`. */
   readonly units?: readonly string[];
+  /** How many processes of a unit run, by name. Default 1 each. Those after the first are the services `<unit>-2` and so on. */
+  readonly instances?: Readonly<Record<string, number>>;
   /** Whether the gateway runs. Default true. */
   readonly gateway?: boolean;
   /** Whether each unit has a MongoDB server of its own, rather than a database and user on a shared one. Default false. */
@@ -46,12 +48,14 @@ export interface ServiceStatus {
   readonly restarts: number;
 }
 
-/** A running platform. Services are the units by name, `gateway`, `nats`, and `mongodb` (`mongodb-<unit>` when isolated). */
+/** A running platform. Services are the units by name (`<unit>-2` a further process), `gateway`, `nats`, and `mongodb` (`mongodb-<unit>` when isolated). */
 export interface Platform {
   /** Where clients send operations: `http://127.0.0.1:4000/graphql`. Throws `UNKNOWN_SERVICE` without a gateway. */
   readonly gatewayUrl: string;
-  /** Where a unit's subgraph answers: `http://127.0.0.1:4001/graphql`. */
+  /** Where a unit's subgraph answers: `http://127.0.0.1:4001/graphql`. A further process of it is named like its service. */
   unitUrl(unit: string): string;
+  /** The services of a unit: its processes. */
+  processesOf(unit: string): readonly string[];
   /** The units that run, by name. */
   readonly units: readonly string[];
   /** The shared MongoDB, or the first unit's own when isolated. */

@@ -117,6 +117,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       kind: 'unit' | 'gateway',
       main: string,
       env: Record<string, string>,
+      port = portOf(ports, name),
     ): Promise<void> => {
       const launch = (): Promise<RunningProcess> =>
         startServerProcess({
@@ -124,28 +125,33 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
           command: process.execPath,
           args: ['--disable-warning=ExperimentalWarning', main],
           cwd: root,
-          env: { ...process.env, HOST: '127.0.0.1', PORT: String(portOf(ports, name)), ...env, ...options.env },
+          env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), ...env, ...options.env },
           log: (line) => log(name, line),
         });
       const supervised = new Supervised(name, launch, tell(name), { stopTimeout: options.stopTimeout });
-      services.set(name, { supervised, kind, url: baseUrl(name) });
+      services.set(name, { supervised, kind, url: `http://127.0.0.1:${port}` });
       await supervised.start();
     };
     // Without members nobody can sign in: the development header is left.
     const identity: Record<string, string> = units.some(({ name }) => name === MEMBERS)
       ? { JWKS_URL: `${baseUrl(MEMBERS)}/.well-known/jwks.json` }
       : {};
+    const processesOf = (unit: string): string[] =>
+      Array.from({ length: options.instances?.[unit] ?? 1 }, (_, n) => (n === 0 ? unit : `${unit}-${n + 1}`));
     const mongoOf = (unit: string): MongoServer => mongos.get(unit) ?? unknown(unit, mongos.keys());
     for (const { name, main } of units) {
       const user = natsUser(name);
-      await addProcess(name, 'unit', main, {
-        MONGODB_URI: mongoOf(name).uriFor(name),
-        NATS_URL: nats.url,
-        INSTANCE: `${name}-1`,
-        ...identity,
-        ...(name === MEMBERS ? { KEY_ENCRYPTION_SECRET: secrets('members:keys') } : {}),
-        ...(user === undefined ? {} : { NATS_USER: user.user, NATS_PASSWORD: user.pass }),
-      });
+      for (const [index, service] of processesOf(name).entries()) {
+        const env = {
+          MONGODB_URI: mongoOf(name).uriFor(name),
+          NATS_URL: nats.url,
+          INSTANCE: `${name}-${index + 1}`,
+          ...identity,
+          ...(name === MEMBERS ? { KEY_ENCRYPTION_SECRET: secrets('members:keys') } : {}),
+          ...(user === undefined ? {} : { NATS_USER: user.user, NATS_PASSWORD: user.pass }),
+        };
+        await addProcess(service, 'unit', main, env, index === 0 ? undefined : await freePort());
+      }
     }
     if (options.gateway !== false) {
       const supergraphFile = options.supergraphFile ?? (await supergraphOf(root, units, folder));
@@ -169,6 +175,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       },
       unitUrl: (unit) => `${serviceOf(unit).url}/graphql`,
       units: units.map(({ name }) => name),
+      processesOf,
       mongo: mongoOf(units[0]?.name ?? ''),
       mongoUri: (unit) => mongoOf(unit).uriFor(unit),
       nats,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { mongo } from 'mongoose';
+import { splitName } from '../../../kit/src/bus/subjects.ts';
 import { planReplicas } from '../../../kit/src/unit/planReplicas.ts';
 import { importUnit } from '../generate/importUnit.ts';
 import { openUnitDatabases } from '../parked/UnitDatabase.ts';
@@ -58,7 +59,9 @@ async function rebuild(unit: string, view: string, asOf: Date | undefined): Prom
   try {
     const { database } = databases[0] as { database: mongo.Db };
     if (asOf !== undefined) {
-      const count = await rebuildAsOf(connection, database, plan, asOf);
+      const owner = await importUnit(join(ROOT, 'subgraphs', splitName(view).unit));
+      const persons = Object.hasOwn(owner?.erasable ?? {}, plan.entity);
+      const count = await rebuildAsOf(connection, database, plan, asOf, persons);
       process.stdout.write(`${count} rows in ${asOfCollection(view, asOf)} of ${unit}'s database\n`);
       return 0;
     }
