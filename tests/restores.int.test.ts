@@ -20,7 +20,7 @@ import {
   type TestServers,
 } from '../kit/src/testing/index.ts';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 const CARD = 'members.MemberCard';
 const folder = mkdtempSync(join(tmpdir(), 'wellspring-restores-'));
@@ -91,7 +91,7 @@ async function expectEqual(): Promise<void> {
       if (behind.length > 0) throw new Error(`${behind.length} rows differ, such as ${behind[0]}`);
       return found.length === wanted.size;
     },
-    20_000,
+    45_000,
   );
   for (const row of await rows().find().toArray()) {
     const document = wanted.get(row._id);
@@ -182,7 +182,7 @@ describe('rule 6: a consumer whose database is set back to a backup', () => {
       await eventually(
         'what came after the backup',
         async () => (await nameOf(late)) === 'joined since the backup',
-        20_000,
+        45_000,
       );
       expect(await nameOf(early)).toBe('renamed since the backup');
       await expectEqual();
@@ -205,8 +205,8 @@ describe('rule 6: an owner whose database is set back to a backup', () => {
     await owner.stop();
     await restoreBackup(client.db(name), backup);
     owner = await startTestedUnit(members, servers, { relay, database: name });
-    await eventually('the row to go', async () => (await rows().findOne({ _id: lost }))?.gone === true, 20_000);
-    await eventually('the older name', async () => (await nameOf(id)) === 'before the backup', 20_000);
+    await eventually('the row to go', async () => (await rows().findOne({ _id: lost }))?.gone === true, 45_000);
+    await eventually('the older name', async () => (await nameOf(id)) === 'before the backup', 45_000);
     await expectEqual();
     expect((await rows().findOne({ _id: id }))?.epoch).toBe(2);
     const { data, errors } = await owner.query('query ($id: ID!) { member(id: $id) { id } }', { id: lost });
@@ -239,7 +239,7 @@ describe('rule 6: a broker that is set back to a backup', () => {
       await nats.restart();
       await startConsumer(name);
       expect(card().ready).toBe(true);
-      await eventually('the last name', async () => (await nameOf(id)) === 'never delivered', 20_000);
+      await eventually('the last name', async () => (await nameOf(id)) === 'never delivered', 45_000);
       await expectEqual();
     } finally {
       rmSync(copy, { recursive: true, force: true });

@@ -138,16 +138,14 @@ export class Relay {
     const { bell, log, pollInterval, leaseTtl, bus } = this.#options;
     await bus.ready.catch(() => undefined);
     let pause = 0;
-    let held = false;
     while (!this.#stopping) {
       try {
         if (!bus.connected) {
           await bell.wait(pollInterval);
           continue;
         }
-        const before = held;
-        held = await this.#lease.hold();
-        if (!held) {
+        const before = this.#lease.held;
+        if (!(await this.#lease.hold())) {
           // Not on the bell: who is not active would ask for the lease at every write.
           await delay(leaseTtl / 3, undefined, { signal: this.#ending.signal }).catch(() => undefined);
           continue;

@@ -9,7 +9,7 @@ import { COLLECTIONS, stateOf } from './bookkeeping.ts';
 import type { EntityModel } from './EntityModel.ts';
 import type { StampedDocument } from './OwnedEntity.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 let servers: TestServers;
 let client: mongo.MongoClient;

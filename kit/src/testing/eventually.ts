@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 /**
  * Waits until `probe` answers something other than undefined, null or false (an error of the probe counts as "not yet").
  * @param what is named when time runs out
- * @param timeout in ms. Default 10,000
+ * @param timeout in ms. Default 20,000
  * @throws Error with the last answer or error
  */
 export async function eventually<T>(
   what: string,
   probe: () => T | Promise<T>,
-  timeout = 10_000,
+  timeout = 20_000,
 ): Promise<NonNullable<T>> {
   const until = performance.now() + timeout;
   let last: unknown;

@@ -30,14 +30,15 @@ export async function setBackDatabase(
   surgery: Surgery,
   signal: 'SIGKILL' | 'SIGSTOP',
 ): Promise<Pick<InjectedFault, 'landed' | 'proof'>> {
-  const { inspector, workload } = surgery;
+  const { inspector, workload, platform } = surgery;
   const database = inspector.database(unit);
   // Where the broker was lost too, and the unit does not know yet, nobody has a trace of what came after the backup.
   await waitFor(() => whenTrue(knowsStreams(inspector, unit)), PATIENT);
   const from = performance.now();
   const backup = await whileAway(surgery, unit, signal, () => patiently(() => takeBackup(database)));
+  await Promise.all(platform.processesOf(unit).map((service) => platform.ready(service).catch(() => undefined)));
   await pause(lasts);
-  const patience = { ...PATIENT, deadlineMs: 10_000 };
+  const patience = { ...PATIENT, deadlineMs: 20_000 };
   await waitFor(() => whenTrue(hasChanged(inspector, unit, backup)), patience).catch(() => undefined);
   // A running unit compares what it kept last, every 5 s: a backup younger than that is not told from the present.
   if (signal === 'SIGSTOP')

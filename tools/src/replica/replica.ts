@@ -60,7 +60,9 @@ async function rebuild(unit: string, view: string, asOf: Date | undefined): Prom
     const { database } = databases[0] as { database: mongo.Db };
     if (asOf !== undefined) {
       const owner = await importUnit(join(ROOT, 'subgraphs', splitName(view).unit));
-      const persons = Object.hasOwn(owner?.erasable ?? {}, plan.entity);
+      if (!owner?.history?.includes(splitName(view).name))
+        throw new Error(`No history of ${view} is kept: its owner does not name it in \`history\` of defineUnit.`);
+      const persons = Object.hasOwn(owner.erasable ?? {}, plan.entity);
       const count = await rebuildAsOf(connection, database, plan, asOf, persons);
       process.stdout.write(`${count} rows in ${asOfCollection(view, asOf)} of ${unit}'s database\n`);
       return 0;
