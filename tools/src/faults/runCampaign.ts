@@ -190,7 +190,10 @@ async function execute(
   return Promise.all(all);
 }
 
-/** Waits until nothing is lost, diverged or under way. A regression seen does not heal, so it is not waited for. */
+/**
+ * Waits until nothing is lost, diverged, there twice or under way: a reservation whose cancelling is not handled yet looks like one too many.
+ * A regression seen does not heal, so it is not waited for.
+ */
 async function converge(
   inspector: Inspector,
   workload: Workload,
@@ -203,7 +206,7 @@ async function converge(
       if ((await inspector.unpublished()) === 0) {
         const looked = performance.now();
         verdict = judge(workload.ledger, await remainsOf(inspector, UNITS));
-        if (verdict.lost.length + verdict.diverged.length === 0)
+        if (verdict.lost.length + verdict.diverged.length + verdict.twice.length === 0)
           return { verdict, convergeMs: Math.round(looked - healed) };
       }
     } catch (error) {
