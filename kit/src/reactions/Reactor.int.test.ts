@@ -26,7 +26,7 @@ let orders = 0;
 beforeAll(async () => {
   servers = await startTestServers();
   teller = await eventTeller('orders', servers);
-}, 60_000);
+}, 120_000);
 afterEach(async () => {
   await Promise.all(units.splice(0).map((unit) => unit.stop()));
 });
@@ -68,7 +68,11 @@ async function line(unit: TestedUnit, id: string): Promise<ParkedEvent[]> {
 
 /** Waits until the orders' events are entered as expected, and nothing else comes. */
 async function entered(unit: TestedUnit, id: string, expected: readonly string[]): Promise<void> {
-  await eventually(`${expected.join()} in ${id}`, async () => (await entries(unit, id)).length >= expected.length);
+  await eventually(
+    `${expected.join()} in ${id}`,
+    async () => (await entries(unit, id)).length >= expected.length,
+    45_000,
+  );
   expect(await entries(unit, id)).toEqual(expected);
 }
 
@@ -98,7 +102,7 @@ describe('a reaction', () => {
     }
     const unit = await start(async () => new Promise((resolve) => setImmediate(resolve)));
     for (const id of ids) await entered(unit, id, [`${id}-placed`, `${id}-cancelled`, `${id}-again`]);
-  }, 60_000);
+  }, 120_000);
 
   test('has it once though the event comes twice, and though the broker forgets and everything comes again', async () => {
     const unit = await start();
@@ -116,7 +120,7 @@ describe('a reaction', () => {
     await entered(unit, id, [`${id}-placed`, `${id}-b`, `${id}-cancelled`]);
     await quiet();
     expect(await entries(unit, id)).toHaveLength(3);
-  }, 60_000);
+  }, 120_000);
 
   test('that fails leaves nothing behind, and is tried again', async () => {
     const calls: string[] = [];
@@ -131,7 +135,7 @@ describe('a reaction', () => {
     await entered(unit, id, [last]);
     expect(calls).toEqual([last, last, last]);
     expect(await unit.running.metrics.registry.metrics()).toMatch(/wellspring_reactions_retried_total\{[^}]*\} 2/);
-  }, 60_000);
+  }, 120_000);
 
   test('that hangs is ended, leaves nothing behind, and is tried again', async () => {
     const id = newOrder();
@@ -144,7 +148,7 @@ describe('a reaction', () => {
     await place(id);
     await entered(unit, id, [`${id}-placed`]);
     expect(calls).toBe(2);
-  }, 60_000);
+  }, 120_000);
 
   test('is called as the reaction, with the event, its revision and its trace; staff and members are others', async () => {
     const seen: Parameters<Meddle>[] = [];
@@ -158,7 +162,7 @@ describe('a reaction', () => {
     });
     expect(event.at).toBeInstanceOf(Date);
     expect(context.actor).toEqual({ kind: 'reaction', unit: 'orders', event: 'orders.OrderPlaced' });
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('an event that keeps failing', () => {
@@ -201,7 +205,7 @@ describe('an event that keeps failing', () => {
     await eventually('nothing to be parked', async () => (await line(unit, bad)).length === 0);
     await place(bad, `${bad}-later`);
     await entered(unit, bad, [`${bad}-placed`, `${bad}-cancelled`, `${bad}-later`]);
-  }, 60_000);
+  }, 120_000);
 
   test('is found again by its id after the broker lost its data', async () => {
     let broken = true;
@@ -220,7 +224,7 @@ describe('an event that keeps failing', () => {
     await parkedIn(unit).updateMany({}, { $set: { state: 'retry' } });
     await entered(unit, id, [`${id}-placed`]);
     await eventually('nothing to be parked', async () => (await parkedIn(unit).countDocuments()) === 0);
-  }, 60_000);
+  }, 120_000);
 });
 
 test('two processes of a unit: one is active, the other takes over; every effect once and in order', async () => {
@@ -242,7 +246,7 @@ test('two processes of a unit: one is active, the other takes over; every effect
     .collection(INBOX)
     .countDocuments({ _id: { $in: ids.map((id) => `orders.OrderPlaced:${id}-placed`) as never[] } });
   expect(inbox).toBe(30);
-}, 60_000);
+}, 120_000);
 
 /** A process of the unit that dies in its reaction to `poison`, or to anything. */
 const startDoomed = (database: string, poison: readonly string[] = []) =>
@@ -266,7 +270,7 @@ test('a process that dies inside a transaction holds nobody up: its successor en
   expect(await (await startDoomed(database)).exited).toEqual(KILLED);
   const unit = await start(undefined, database);
   await entered(unit, id, [`${id}-placed`]); // within 10 s; the server itself would wait for 60
-}, 60_000);
+}, 120_000);
 
 test('an event that every process dies of is parked after as many of them as it has attempts; all others are handled', async () => {
   await wipe();
@@ -343,4 +347,4 @@ test('a message that does not keep to the protocol is skipped, and counted', asy
   await place(id);
   await entered(unit, id, [`${id}-placed`]);
   expect(await unit.running.metrics.registry.metrics()).toMatch(/reactions_unreadable_total\{[^}]*\} 1/);
-}, 60_000);
+}, 120_000);
