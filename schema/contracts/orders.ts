@@ -24,6 +24,12 @@ export interface OrderSummary {
     readonly product: {
       readonly id: string;
     } | null;
+    /** Frozen when the order was placed. */
+    readonly unitPrice: {
+      readonly amount: string | null;
+      /** ISO 4217. */
+      readonly currency: string | null;
+    } | null;
   }[] | null;
 }
 

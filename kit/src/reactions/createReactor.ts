@@ -86,6 +86,7 @@ function atLeastAsNew(
         return reader.loadMany(ids);
       },
       find: (filter, options) => reader.find(filter, options),
+      page: (filter, sort, page) => reader.page(filter, sort, page),
     };
     return [name, newer];
   });

@@ -13,6 +13,8 @@ import { isNewer, type Revision } from '../owner/Revision.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import { assertUnsealed } from '../unit/seal.ts';
 import type { Clock } from '../unit/UnitContext.ts';
+import type { Connection as Page, PageArguments } from '../values/Connection.ts';
+import { pageThrough } from '../values/pageThrough.ts';
 import { Applier } from './Applier.ts';
 import { announcements } from './announcements.ts';
 import { applyRows } from './applyRows.ts';
@@ -226,6 +228,13 @@ export class Replica {
         for (const { id } of rows) loader.clear(String(id));
         return rows;
       },
+      page: async (filter, sort, page) => {
+        assertUnsealed('replicas');
+        used(this);
+        const found = await this.#page(filter, sort, page);
+        for (const { node } of found.edges) loader.clear(String(node.id));
+        return found;
+      },
     };
   }
 
@@ -316,15 +325,7 @@ export class Replica {
 
   async #find(filter: Row, { limit = DEFAULT_LIMIT, sort = {} }: FindOptions = {}): Promise<Row[]> {
     const { plan } = this;
-    if (!this.ready) {
-      throw new WellspringError(
-        'REPLICA_NOT_READY',
-        `The copy of ${plan.view} is still being filled: it is not known yet which rows fit.`,
-        {
-          details: { view: plan.view },
-        },
-      );
-    }
+    this.#assertReady();
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
       throw new WellspringError(
         'BAD_INPUT',
@@ -332,16 +333,55 @@ export class Replica {
       );
     }
     assertIndexed(plan, filter, sort);
-    const inData = (fields: Row) =>
-      Object.fromEntries(Object.entries(fields).map(([field, value]) => [`data.${field}`, value]));
     const rows = await this.#collection
-      .find({ ...inData(filter), shape: plan.shape, gone: { $exists: false } } as never)
+      .find(this.#live(filter) as never)
       .sort(inData(sort) as never)
       .limit(limit)
       .toArray();
-    // A later load in this process must not show something older than what was just seen.
-    for (const { _id, epoch, rev } of rows) this.#cache.announced(_id, { epoch, rev });
+    this.#saw(rows);
     return rows.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  }
+
+  async #page(filter: Row, sort: NonNullable<FindOptions['sort']>, page: PageArguments): Promise<Page<Row>> {
+    this.#assertReady();
+    const total = { ...sort, id: Object.values(sort).at(-1) ?? 1 } as const;
+    assertIndexed(this.plan, filter, total);
+    const source = {
+      key: `${this.#collection.dbName} ${this.#collection.collectionName}`,
+      find: async (each: object, order: object, limit: number) => {
+        const rows = await this.#collection
+          .find(each as never)
+          .sort(order as never)
+          .limit(limit)
+          .toArray();
+        this.#saw(rows);
+        return rows;
+      },
+      count: (each: object) => this.#collection.countDocuments(each as never),
+    };
+    const found = await pageThrough(source, { filters: [this.#live(filter)], order: inData(total) }, page);
+    return { ...found, edges: found.edges.map(({ cursor, node }) => ({ cursor, node: node.data ?? {} })) };
+  }
+
+  /** @throws WellspringError REPLICA_NOT_READY */
+  #assertReady(): void {
+    if (this.ready) return;
+    const { view } = this.plan;
+    throw new WellspringError(
+      'REPLICA_NOT_READY',
+      `The copy of ${view} is still being filled: it is not known yet which rows fit.`,
+      { details: { view } },
+    );
+  }
+
+  /** The filter for rows that are there, of this unit's shape. */
+  #live(filter: Row): Row {
+    return { ...inData(filter), shape: this.plan.shape, gone: { $exists: false } };
+  }
+
+  /** A later load in this process must not show something older than what was just seen. */
+  #saw(rows: readonly ReplicaRow[]): void {
+    for (const { _id, epoch, rev } of rows) this.#cache.announced(_id, { epoch, rev });
   }
 
   #announce(rows: readonly ReplicaRow[], anew = false): void {
@@ -376,4 +416,9 @@ export class Replica {
     this.#cache.announced(id, revision);
     this.#asker.forget(id);
   }
+}
+
+/** Names fields as they are stored. */
+function inData<T>(fields: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [`data.${field}`, value]));
 }

@@ -1,3 +1,5 @@
+import type { Connection, PageArguments } from '../values/Connection.ts';
+
 /** Options of {@link ReplicaReader.find}. */
 export interface FindOptions {
   /** At most this many rows; 1 to 1,000, 100 unless given. */
@@ -20,4 +22,14 @@ export interface ReplicaReader<Row> {
    * @throws WellspringError REPLICA_NOT_READY until the replica is bootstrapped, BAD_INPUT when no declared index serves the filter
    */
   find(filter: Readonly<Record<string, unknown>>, options?: FindOptions): Promise<Row[]>;
+  /**
+   * The same, all of them, page by page as a Relay connection; a page costs the same wherever it is.
+   * @param sort at least one field that each row holds. The declared index goes on with `id`, in the direction of the last one
+   * @throws WellspringError as {@link find}; BAD_INPUT, too, when `first` is not 1 to 100 or `after` is no cursor of this list
+   */
+  page(
+    filter: Readonly<Record<string, unknown>>,
+    sort: Readonly<Record<string, 1 | -1>>,
+    page: PageArguments,
+  ): Promise<Connection<Row>>;
 }

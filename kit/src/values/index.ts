@@ -1,4 +1,4 @@
-export type { Connection, Edge, PageArguments, PageInfo } from './Connection.ts';
+export { type Connection, type Edge, type PageArguments, type PageInfo, pageSize } from './Connection.ts';
 export { currencyCodes, currencyExponent } from './currencyExponent.ts';
 export { DateTime } from './DateTime.ts';
 export { Decimal } from './Decimal.ts';

@@ -87,8 +87,8 @@ describe('placeOrder', () => {
       member: { id: 'ada' },
       total: usd('258.30'),
       lines: [
-        { quantity: 2, product: { id: 'p1' } },
-        { quantity: 3, product: { id: 'p2' } },
+        { quantity: 2, product: { id: 'p1' }, unitPrice: usd('129.00') },
+        { quantity: 3, product: { id: 'p2' }, unitPrice: usd('0.10') },
       ],
     });
     expect(await unit.view('OrderCharge', id)).toEqual({

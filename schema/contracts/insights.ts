@@ -1,0 +1,3 @@
+// Generated from subgraphs/insights by `npm run generate`; do not edit.
+
+export {};

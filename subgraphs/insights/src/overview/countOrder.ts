@@ -1,0 +1,54 @@
+import { parseMoney, type Reaction, type ReactionContext } from '@wellspring/kit';
+import type { data } from '../data.ts';
+import { countSales } from '../sales/countSales.ts';
+import { type CountedOrder, decideCount, joinOrder } from './decideCount.ts';
+
+/** An order was placed: what it comes to and what is on it, as it was frozen then. */
+export const countPlaced: Reaction<'orders.OrderPlaced', typeof data> = ({ entityId, at, data: order }, ctx) => {
+  const placed = { total: parseMoney(order.total), lines: order.lines };
+  return count(entityId, at, { memberId: order.memberId, status: 'PLACED', placed }, ctx);
+};
+
+export const countPaid: Reaction<'orders.OrderPaid', typeof data> = ({ entityId, at, data: { memberId } }, ctx) =>
+  count(entityId, at, { memberId, status: 'PAID' }, ctx);
+
+export const countFulfilled: Reaction<'orders.OrderFulfilled', typeof data> = (
+  { entityId, at, data: { memberId } },
+  ctx,
+) => count(entityId, at, { memberId, status: 'FULFILLED' }, ctx);
+
+export const countCancelled: Reaction<'orders.OrderCancelled', typeof data> = (
+  { entityId, at, data: { memberId } },
+  ctx,
+) => count(entityId, at, { memberId, status: 'CANCELLED' }, ctx);
+
+/** Adds what was told of an order to what is known of it, and the difference to the member's counts. Needs no copy: the event says it all. */
+async function count(
+  orderId: string,
+  at: Date,
+  told: CountedOrder,
+  { models, records }: ReactionContext<typeof data>,
+): Promise<void> {
+  const { memberId } = told;
+  if ((await records.Erasure.findById(memberId).lean()) !== null) return;
+  const known = await records.CountedOrder.findById(orderId).lean();
+  const after = joinOrder(known, told);
+  const { status, placed } = after;
+  await records.CountedOrder.updateOne(
+    { _id: orderId },
+    { $set: { memberId: after.memberId, status, ...(placed === undefined ? {} : { placed }) } },
+    { upsert: true },
+  );
+  const change = decideCount(known, after);
+  const { currency, ...total } = change?.total ?? {};
+  const added = {
+    ...Object.fromEntries(Object.entries(change?.counts ?? {}).map(([name, by]) => [`counts.${name}`, by])),
+    ...Object.fromEntries(Object.entries(total).map(([name, by]) => [`totals.${currency}.${name}`, by])),
+  };
+  await models.CustomerOverview.updateOne(
+    { _id: memberId },
+    { $max: { lastActivityAt: at }, ...(Object.keys(added).length === 0 ? {} : { $inc: added }) },
+    { upsert: true },
+  );
+  if (change !== null) await countSales(change.sold, records);
+}

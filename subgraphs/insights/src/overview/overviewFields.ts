@@ -1,0 +1,27 @@
+import { formatMoney } from '@wellspring/kit';
+import type { CustomerOverviewResolvers } from '../generated/resolvers.ts';
+import { loadOverview } from './loadOverview.ts';
+import { ORDER_STATUSES } from './OrderStatus.ts';
+
+const newestFirst = { placedAt: -1 } as const;
+
+/** CustomerOverview's fields: counts from its document, purchases and profile from the copies. */
+export const overviewFields: CustomerOverviewResolvers = {
+  __resolveReference: ({ id }, ctx) => loadOverview(id, ctx),
+  member: ({ _id }) => ({ id: _id }),
+  purchases: ({ _id }, page, { replicas }) => replicas.order.page({ 'member.id': _id }, newestFirst, page),
+  totals: ({ totals = {} }) =>
+    Object.entries(totals)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([currency, { orders, ordered, paid }]) => ({
+        currency,
+        orderCount: orders,
+        ordered: formatMoney({ minor: ordered, currency }),
+        paid: formatMoney({ minor: paid, currency }),
+      })),
+  orderCounts: ({ counts = {} }) =>
+    ORDER_STATUSES.flatMap((status) => {
+      const count = counts[status] ?? 0;
+      return count === 0 ? [] : [{ status, count }];
+    }),
+};
