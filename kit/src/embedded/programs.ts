@@ -15,16 +15,16 @@ export interface Program {
 }
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const SECANTUS_MAIN = 'import sys; from secantus.cli import main; sys.exit(main())';
+/** Runs its main module: the console script's first line holds the folder's absolute path, which breaks when the project is moved. */
+const SECANTUS_MAIN = fileURLToPath(new URL('./secantusd.py', import.meta.url));
 
 /** `mongod` on the PATH, else the one mongodb-memory-server downloaded, else SecantusDB in the project's venv. */
 export function findMongo(env: NodeJS.ProcessEnv, root = ROOT): Program {
   const mongod = onPath('mongod', env) ?? memoryServerBinary(env, root);
   if (mongod !== undefined) return { kind: 'mongod', command: mongod, args: [], fromWheel: false };
   const python = join(root, '.wellspring', 'venv', 'bin', 'python3');
-  // Not the console script: its first line holds the folder's absolute path, which breaks when the project is moved.
   if (inSitePackages(root, 'secantus') !== undefined)
-    return { kind: 'secantus', command: python, args: ['-c', SECANTUS_MAIN], fromWheel: true };
+    return { kind: 'secantus', command: python, args: [SECANTUS_MAIN], fromWheel: true };
   throw missing('MongoDB', 'MONGODB_URI', 'mongod', 'SecantusDB');
 }
 

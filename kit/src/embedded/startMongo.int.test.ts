@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mongo } from 'mongoose';
 import { type MongoServer, startMongo } from './startMongo.ts';
@@ -73,6 +74,30 @@ describe('an embedded MongoDB with a user a unit', () => {
     expect(server.pid).not.toBe(before);
     expect(await withClient(uri, (db) => db.collection('kept').countDocuments())).toBe(1);
   }, 30_000);
+
+  test('a write of many documents waits for a transaction that holds one of them, and neither waits for ever', async () => {
+    const client = new mongo.MongoClient(server.uriFor('orders'));
+    try {
+      const held = client.db().collection<{ _id: string; n: number; many?: boolean }>('held');
+      for (const way of ['updateMany', 'deleteMany'] as const) {
+        await held.insertMany(['a', 'b', 'c'].map((id) => ({ _id: id + way, n: 0 })));
+        const filter = { _id: { $in: [`a${way}`, `b${way}`] } };
+        await client.withSession(async (session) => {
+          session.startTransaction();
+          await held.updateOne({ _id: `a${way}` }, { $inc: { n: 1 } }, { session });
+          const many = way === 'updateMany' ? held.updateMany(filter, { $set: { many: true } }) : held.deleteMany(filter);
+          await setTimeout(100); // it has met the transaction, or meets it later: both must go well
+          await held.updateOne({ _id: `c${way}` }, { $inc: { n: 1 } }, { session });
+          await session.commitTransaction();
+          await many;
+        });
+        expect(await held.countDocuments({ n: 1 })).toBe(way === 'updateMany' ? 2 : 3);
+        expect(await held.countDocuments({ many: true })).toBe(2);
+      }
+    } finally {
+      await client.close();
+    }
+  }, 20_000);
 
   test('transactions and change streams work: it is a replica set', async () => {
     const client = new mongo.MongoClient(server.uriFor('orders'));
