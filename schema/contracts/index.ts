@@ -3,12 +3,13 @@ import type * as catalog from './catalog.ts';
 import type * as community from './community.ts';
 import type * as insights from './insights.ts';
 import type * as members from './members.ts';
+import type * as notifications from './notifications.ts';
 import type * as orders from './orders.ts';
 import type * as payments from './payments.ts';
 import type * as preferences from './preferences.ts';
 import type * as streaming from './streaming.ts';
 
-export type { catalog, community, insights, members, orders, payments, preferences, streaming };
+export type { catalog, community, insights, members, notifications, orders, payments, preferences, streaming };
 
 /** Every published view: what it is a view of, and its content in wire form. */
 export interface Views {

@@ -228,10 +228,10 @@ export class Replica {
         for (const { id } of rows) loader.clear(String(id));
         return rows;
       },
-      page: async (filter, sort, page) => {
+      page: async (filter, sort, page, asOf) => {
         assertUnsealed('replicas');
         used(this);
-        const found = await this.#page(filter, sort, page);
+        const found = await this.#page(filter, sort, page, asOf);
         for (const { node } of found.edges) loader.clear(String(node.id));
         return found;
       },
@@ -342,8 +342,13 @@ export class Replica {
     return rows.flatMap(({ data }) => (data === undefined ? [] : [data]));
   }
 
-  async #page(filter: Row, sort: NonNullable<FindOptions['sort']>, page: PageArguments): Promise<Page<Row>> {
-    this.#assertReady();
+  async #page(
+    filter: Row,
+    sort: NonNullable<FindOptions['sort']>,
+    page: PageArguments,
+    asOf?: Date,
+  ): Promise<Page<Row>> {
+    this.#assertReady(asOf);
     const total = { ...sort, id: Object.values(sort).at(-1) ?? 1 } as const;
     assertIndexed(this.plan, filter, total);
     const source = {
@@ -364,14 +369,15 @@ export class Replica {
   }
 
   /** @throws WellspringError REPLICA_NOT_READY */
-  #assertReady(): void {
-    if (this.ready) return;
+  #assertReady(asOf?: Date): void {
     const { view } = this.plan;
-    throw new WellspringError(
-      'REPLICA_NOT_READY',
-      `The copy of ${view} is still being filled: it is not known yet which rows fit.`,
-      { details: { view } },
-    );
+    const refuse = (why: string): never => {
+      const message = `The copy of ${view} ${why}: it is not known yet which rows fit.`;
+      throw new WellspringError('REPLICA_NOT_READY', message, { details: { view } });
+    };
+    if (!this.ready) refuse('is still being filled');
+    if (asOf !== undefined && !(this.#state.asOf !== undefined && this.#state.asOf >= asOf))
+      refuse(`is not known to be as of ${asOf.toISOString()}`);
   }
 
   /** The filter for rows that are there, of this unit's shape. */

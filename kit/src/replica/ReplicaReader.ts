@@ -25,11 +25,13 @@ export interface ReplicaReader<Row> {
   /**
    * The same, all of them, page by page as a Relay connection; a page costs the same wherever it is.
    * @param sort at least one field that each row holds. The declared index goes on with `id`, in the direction of the last one
-   * @throws WellspringError as {@link find}; BAD_INPUT, too, when `first` is not 1 to 100 or `after` is no cursor of this list
+   * @param asOf only from a copy that is known to hold every write that the owner committed before this moment
+   * @throws WellspringError as {@link find}; REPLICA_NOT_READY, too, while the copy is not as far as `asOf`; BAD_INPUT, too, when `first` is not 1 to 100 or `after` is no cursor of this list
    */
   page(
     filter: Readonly<Record<string, unknown>>,
     sort: Readonly<Record<string, 1 | -1>>,
     page: PageArguments,
+    asOf?: Date,
   ): Promise<Connection<Row>>;
 }

@@ -62,6 +62,8 @@ export interface UnitDeclaration<
    * public keys. A coded error answers its status.
    */
   readonly routes?: Routes<UnitData<E, R, P>>;
+  /** What whoever runs the unit should know, such as what is turned off: logged when it begins to serve. Default: nothing. */
+  readonly notices?: readonly string[];
   /**
    * Entities that are persons, each with the business event that erases it: `{ Member: 'MemberErased' }`. Whoever deletes one
    * records that event with the tombstone; then everything else that was told of the entity is removed, from the archive and from

@@ -265,6 +265,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     scheduler = createScheduler({ ...parts, limits: options.schedule });
     scheduler?.start();
     log.info({ replicas: plans.map(({ view }) => view) }, 'serving');
+    for (const notice of unit.notices ?? []) log.warn({ notice }, 'to be known');
   };
 
   const startReplication = async (): Promise<void> => {

@@ -1,0 +1,3 @@
+// Generated from subgraphs/notifications by `npm run generate`; do not edit.
+
+export {};
