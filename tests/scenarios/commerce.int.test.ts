@@ -166,6 +166,47 @@ describe('a member', () => {
   });
 });
 
+describe('a subscription', () => {
+  const REQUEST = 'mutation { requestSubscription(plan: STANDARD, idempotencyKey: "first") { id } }';
+  const ME = '{ me { subscription { plan paidUntil } subscriptionState { status refusal } } }';
+  interface Me {
+    me: {
+      subscription: { plan: string; paidUntil: string | null };
+      subscriptionState: { status: string; refusal: string | null };
+    };
+  }
+  /** What the member sees once the payment came out. */
+  const outcome = (member: string) =>
+    eventually(
+      'the payment of the subscription to come out',
+      async () => {
+        const { me } = await tested.get<Me>(ME, { actor: member });
+        return me.subscriptionState.status === 'REQUESTED' ? null : me;
+      },
+      30_000,
+    );
+
+  test('that is asked for is charged, and active until the month is over', async () => {
+    const member = await buyer();
+    await tested.get(REQUEST, { actor: member });
+    expect(await outcome(member)).toEqual({
+      subscription: { plan: 'STANDARD', paidUntil: expect.any(String) },
+      subscriptionState: { status: 'ACTIVE', refusal: null },
+    });
+    await tested.get(REQUEST, { actor: member }); // once more, by the same key
+    const { myPayments } = await tested.run(MyPayments, {}, member);
+    expect(myPayments?.edges?.map(({ node }) => node)).toMatchObject([
+      { purpose: 'SUBSCRIPTION', status: 'CAPTURED', amount: usd('9.00'), order: null },
+    ]);
+  });
+
+  test('whose card is declined stays free', async () => {
+    const member = await buyer('tok_decline_funds');
+    await tested.get(REQUEST, { actor: member });
+    expect(await outcome(member)).toMatchObject({ subscriptionState: { refusal: 'INSUFFICIENT_FUNDS' } });
+  });
+});
+
 test('payments is down: orders are taken, and paid once it is back; killed meanwhile, it charges each once', async () => {
   const id = await product('Patience', 50);
   const member = await buyer();
