@@ -87,7 +87,7 @@ export class Republication {
       const ids = await this.#idsAfter(entities[index], after, batchSize);
       const last = ids.at(-1);
       if (last !== undefined) {
-        await this.#touch(entities[index] as OwnedEntity, ids);
+        await this.#touch(entities[index] as OwnedEntity, after, last);
         await this.#keep({ ...this.#position, after: last, touched: touched + ids.length });
         this.#tell();
         return ids.length;
@@ -112,17 +112,15 @@ export class Republication {
     return ((await found) ?? []).map(({ _id }) => _id);
   }
 
-  /** One operation a document: see clearPublished. */
-  async #touch({ collection }: OwnedEntity, ids: readonly string[]): Promise<void> {
+  async #touch({ collection }: OwnedEntity, after: string, last: string): Promise<void> {
     const { clock } = this.#options;
     const epoch = this.#options.epoch();
     // What was never published and waits for it needs no touch. All else is touched, whenever it seems to be written: clocks may be wrong.
     const waiting =
       this.#position?.first === true ? { $nor: [{ '_stamp.epoch': epoch, '_stamp.dirty': { $exists: true } }] } : {};
-    const update = touchUpdate({ epoch, now: clock.now() }) as never;
-    await collection.bulkWrite(
-      ids.map((_id) => ({ updateOne: { filter: { _id, ...waiting }, update } })),
-      { ordered: false },
+    await collection.updateMany(
+      { _id: { $gt: after, $lte: last }, ...waiting },
+      touchUpdate({ epoch, now: clock.now() }) as never,
     );
   }
 
