@@ -85,7 +85,8 @@ describe('an embedded MongoDB with a user a unit', () => {
         await client.withSession(async (session) => {
           session.startTransaction();
           await held.updateOne({ _id: `a${way}` }, { $inc: { n: 1 } }, { session });
-          const many = way === 'updateMany' ? held.updateMany(filter, { $set: { many: true } }) : held.deleteMany(filter);
+          const many =
+            way === 'updateMany' ? held.updateMany(filter, { $set: { many: true } }) : held.deleteMany(filter);
           await setTimeout(100); // it has met the transaction, or meets it later: both must go well
           await held.updateOne({ _id: `c${way}` }, { $inc: { n: 1 } }, { session });
           await session.commitTransaction();
