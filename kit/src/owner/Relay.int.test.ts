@@ -58,6 +58,15 @@ async function dropStreams(): Promise<void> {
   await connection.close();
 }
 
+/** How far both streams are once the markers, which are published after everything else, are there too. */
+async function settledSequences(): Promise<number[]> {
+  for (const view of ['NoteCard', 'NoteTitle'])
+    await eventually('the marker, which is published after everything else', () =>
+      manager().streams.getMessage(viewsStream('notes'), { last_by_subj: wholeSubject('notes', view) }),
+    );
+  return [await lastSequence(viewsStream('notes')), await lastSequence(eventsStream('notes'))];
+}
+
 describe('PROTOCOL "Messages"', () => {
   test('a view message carries CloudEvents headers, its revision and the content a live call would answer', async () => {
     const odd = 'note 1.*.é';
@@ -108,11 +117,7 @@ describe('PROTOCOL "Publishing"', () => {
     await write('a');
     await unit.settled();
     const [event] = await unit.events();
-    for (const view of ['NoteCard', 'NoteTitle'])
-      await eventually('the marker, which is published after everything else', () =>
-        manager().streams.getMessage(viewsStream('notes'), { last_by_subj: wholeSubject('notes', view) }),
-      );
-    const before = [await lastSequence(viewsStream('notes')), await lastSequence(eventsStream('notes'))];
+    const before = await settledSequences();
     // As after a crash between PubAck and clearing: everything is there again.
     await raw().updateOne({ _id: 'a' }, {
       $set: {
@@ -354,7 +359,7 @@ test('PROTOCOL "Asking the owner": an answer goes to an inbox and nowhere else',
   await write('here');
   await unit.settled();
   const { connection } = unit.running.bus;
-  const before = [await lastSequence(viewsStream('notes')), await lastSequence(eventsStream('notes'))];
+  const before = await settledSequences();
   const elsewhere = [
     viewSubject('notes', 'NoteTitle', 'there'),
     'event.notes.Note.NoteWritten.x',
