@@ -3,6 +3,7 @@ export { type ErrorDetails, isWellspringError, WellspringError } from './errors/
 export { crashPoint } from './faults/crashPoint.ts';
 export type { EntityInstance, EntityMethods, EntityModel } from './owner/EntityModel.ts';
 export { type EntityDocument, type EntityIndex, type EntitySchema, entitySchema } from './owner/entitySchema.ts';
+export { inTurn } from './reactions/inTurn.ts';
 export type { Reaction, ReactionContext, ReactionEvent, Reactions } from './reactions/Reaction.ts';
 export type { FindOptions, ReplicaReader } from './replica/ReplicaReader.ts';
 export type { Job, JobContext, Schedule } from './scheduler/Schedule.ts';

@@ -43,3 +43,31 @@ test('an entity that waits between two attempts holds up its own only', async ()
   await lanes.drained();
   expect(log).toEqual(['slow 1', 'quick', 'slow 2', 'slow 3']);
 });
+
+test('attempts of one name run one at a time, and take no place while they wait', async () => {
+  const lanes = new EntityLanes(2);
+  const log: string[] = [];
+  const first = Promise.withResolvers<void>();
+  const add = (key: string, shared: string | undefined, work: () => Promise<void>): void =>
+    lanes.add(key, () =>
+      lanes
+        .turn(async () => {
+          log.push(`${key} begins`);
+          await work();
+          log.push(`${key} ends`);
+        }, shared)
+        .catch(() => undefined),
+    );
+  add('a', 'sum', () => first.promise);
+  add('b', 'sum', async () => {
+    throw new Error('fails');
+  });
+  add('c', 'sum', async () => undefined);
+  const other = Promise.withResolvers<void>();
+  add('d', undefined, async () => other.resolve());
+  await other.promise;
+  first.resolve();
+  await lanes.drained();
+  expect(log.filter((line) => !line.startsWith('d'))).toEqual(['a begins', 'a ends', 'b begins', 'c begins', 'c ends']);
+  expect(log.indexOf('d ends')).toBeLessThan(log.indexOf('a ends'));
+});

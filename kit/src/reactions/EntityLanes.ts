@@ -6,6 +6,7 @@ export class EntityLanes {
   readonly #width: number;
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #queue: (() => void)[] = [];
+  readonly #shared = new Map<string, Promise<unknown>>();
   #working = 0;
 
   constructor(width: number) {
@@ -27,8 +28,12 @@ export class EntityLanes {
     return !this.#lanes.has(key);
   }
 
-  /** Runs one attempt when there is a place for it. */
-  async turn<T>(attempt: () => Promise<T>): Promise<T> {
+  /**
+   * Runs one attempt when there is a place for it.
+   * @param shared attempts of one name run one at a time; they wait without taking a place
+   */
+  async turn<T>(attempt: () => Promise<T>, shared?: string): Promise<T> {
+    if (shared !== undefined) return this.#inTurn(shared, () => this.turn(attempt));
     if (this.#working >= this.#width) await new Promise<void>((resolve) => this.#queue.push(resolve));
     else this.#working += 1;
     try {
@@ -37,6 +42,16 @@ export class EntityLanes {
       const next = this.#queue.shift();
       if (next === undefined) this.#working -= 1;
       else next(); // the place is handed on
+    }
+  }
+
+  async #inTurn<T>(name: string, attempt: () => Promise<T>): Promise<T> {
+    const turn = (this.#shared.get(name) ?? Promise.resolve()).then(attempt, attempt);
+    this.#shared.set(name, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#shared.get(name) === turn) this.#shared.delete(name);
     }
   }
 

@@ -224,7 +224,8 @@ export class EntityReactor {
         noted = true;
       };
       try {
-        const handle = () => lanes.turn(() => this.#handle(plan, event, { ...trial, attempting }));
+        const handle = () =>
+          lanes.turn(() => this.#handle(plan, event, { ...trial, attempting }), plan.turn?.(event as never));
         const outcome = await (trial.doubtful ? this.#handleAlone(handle) : handle());
         if (outcome === 'blocked') return { failures: 0, error: null };
         crashPoint('mid-reaction');

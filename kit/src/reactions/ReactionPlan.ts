@@ -2,6 +2,7 @@ import type { EventName } from '@wellspring/schema';
 import { durableName, eventFilter, eventsStream, splitName } from '../bus/subjects.ts';
 import { loadContract } from '../contracts/loadContract.ts';
 import type { Unit } from '../unit/defineUnit.ts';
+import { turnOf } from './inTurn.ts';
 
 /** A reaction as its parts know it. */
 export interface ReactionPlan {
@@ -16,6 +17,8 @@ export interface ReactionPlan {
   readonly durable: string;
   /** The one filter that the broker allows the consumer. */
   readonly filter: string;
+  /** See `inTurn`. */
+  readonly turn?: ((event: never) => string) | undefined;
   readonly handle: (event: never, context: never) => Promise<void>;
 }
 
@@ -34,6 +37,7 @@ export function planReactions(unit: string, reactions: Unit['reactions'] = {}): 
       stream: eventsStream(owner),
       durable: durableName(unit, event),
       filter: eventFilter(owner, entity, event),
+      turn: turnOf(handle),
       handle: handle as ReactionPlan['handle'],
     };
   });

@@ -2,11 +2,10 @@ import { declareData } from '@wellspring/kit';
 import { countedOrderSchema } from './overview/countedOrderSchema.ts';
 import { customerOverviewSchema } from './overview/customerOverviewSchema.ts';
 import { erasureSchema } from './overview/erasureSchema.ts';
-import { productSalesSchema } from './sales/productSalesSchema.ts';
 
-/** What the unit owns, what it copies, and what it counts by. */
+/** What the unit copies, and what it keeps: the counts, and what they are made of. */
 export const data = declareData({
-  entities: { CustomerOverview: customerOverviewSchema },
+  entities: {},
   replicas: {
     member: { view: 'members.MemberCard', uses: ['displayName', 'handle', 'avatarUrl'] },
     product: { view: 'catalog.ProductListing', uses: ['name', 'sku'] },
@@ -16,5 +15,5 @@ export const data = declareData({
       indexes: [['member.id', '-placedAt', '-id']],
     },
   },
-  records: { CountedOrder: countedOrderSchema, ProductSales: productSalesSchema, Erasure: erasureSchema },
+  records: { CustomerOverview: customerOverviewSchema, CountedOrder: countedOrderSchema, Erasure: erasureSchema },
 });

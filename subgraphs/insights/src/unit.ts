@@ -1,8 +1,11 @@
-import { defineUnit } from '@wellspring/kit';
+import { defineUnit, inTurn } from '@wellspring/kit';
 import { data } from './data.ts';
 import { countCancelled, countFulfilled, countPaid, countPlaced } from './overview/countOrder.ts';
 import { eraseCustomer } from './overview/eraseCustomer.ts';
 import { resolvers } from './resolvers.ts';
+
+/** Orders of one member are counted in one document. */
+const byMember = ({ data: { memberId } }: { readonly data: { readonly memberId: string } }): string => memberId;
 
 /** Experience unit: the aggregation service. Golden source of customer overviews, from its own copies and counts. */
 export const insights = defineUnit({
@@ -11,10 +14,10 @@ export const insights = defineUnit({
   ...data,
   resolvers,
   reactions: {
-    'orders.OrderPlaced': countPlaced,
-    'orders.OrderPaid': countPaid,
-    'orders.OrderFulfilled': countFulfilled,
-    'orders.OrderCancelled': countCancelled,
+    'orders.OrderPlaced': inTurn(byMember, countPlaced),
+    'orders.OrderPaid': inTurn(byMember, countPaid),
+    'orders.OrderFulfilled': inTurn(byMember, countFulfilled),
+    'orders.OrderCancelled': inTurn(byMember, countCancelled),
     'members.MemberErased': eraseCustomer,
   },
 });

@@ -28,18 +28,11 @@ export type Query = {
    * Errors: UNAUTHENTICATED, FORBIDDEN, REPLICA_UNAVAILABLE (never heard of, and members is down).
    */
   readonly customerOverview?: Maybe<CustomerOverview>;
-  /** Products by how many of them were paid for, most first; `first` is at most 100. Errors: BAD_INPUT. */
-  readonly bestSellers?: Maybe<ReadonlyArray<BestSeller>>;
 };
 
 
 export type QueryCustomerOverviewArgs = {
   memberId: Scalars['ID']['input'];
-};
-
-
-export type QueryBestSellersArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One customer, put together from copies. Its id is the member's. For that member and staff. Golden source: insights. */
@@ -49,7 +42,7 @@ export type CustomerOverview = {
   readonly member?: Maybe<Member>;
   /** What the customer ordered, newest first; `first` is at most 100. Errors: REPLICA_NOT_READY, BAD_INPUT. */
   readonly purchases?: Maybe<PurchaseConnection>;
-  /** A line for each currency the customer ordered in, by its code. */
+  /** A line for each currency that the orders which are not cancelled are in, by its code. */
   readonly totals?: Maybe<ReadonlyArray<CurrencyTotal>>;
   /** A line for each status that any order of the customer has. */
   readonly orderCounts?: Maybe<ReadonlyArray<OrderCount>>;
@@ -80,13 +73,6 @@ export type OrderCount = {
   readonly __typename?: 'OrderCount';
   readonly status?: Maybe<OrderStatus>;
   readonly count?: Maybe<Scalars['Int']['output']>;
-};
-
-export type BestSeller = {
-  readonly __typename?: 'BestSeller';
-  readonly product?: Maybe<Product>;
-  /** How many were paid for, in orders that were not cancelled after. */
-  readonly sold?: Maybe<Scalars['Int']['output']>;
 };
 
 /** Copied: members.MemberCard. */
@@ -265,12 +251,11 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CustomerOverview: ResolverTypeWrapper<CustomerOverviewDocument>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   CurrencyTotal: ResolverTypeWrapper<CurrencyTotal>;
   OrderCount: ResolverTypeWrapper<OrderCount>;
-  BestSeller: ResolverTypeWrapper<Omit<BestSeller, 'product'> & { product?: Maybe<ResolversTypes['Product']> }>;
   Member: ResolverTypeWrapper<{ readonly id: string }>;
   Order: ResolverTypeWrapper<OrderDocument>;
   OrderLine: ResolverTypeWrapper<Omit<OrderLine, 'product'> & { product?: Maybe<ResolversTypes['Product']> }>;
@@ -289,12 +274,11 @@ export type ResolversParentTypes = {
   Decimal: Scalars['Decimal']['output'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
-  Int: Scalars['Int']['output'];
   CustomerOverview: CustomerOverviewDocument;
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
   CurrencyTotal: CurrencyTotal;
   OrderCount: OrderCount;
-  BestSeller: Omit<BestSeller, 'product'> & { product?: Maybe<ResolversParentTypes['Product']> };
   Member: { readonly id: string };
   Order: OrderDocument;
   OrderLine: Omit<OrderLine, 'product'> & { product?: Maybe<ResolversParentTypes['Product']> };
@@ -316,7 +300,6 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 
 export type QueryResolvers<ContextType = InsightsContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customerOverview?: Resolver<Maybe<ResolversTypes['CustomerOverview']>, ParentType, ContextType, RequireFields<QueryCustomerOverviewArgs, 'memberId'>>;
-  bestSellers?: Resolver<Maybe<ReadonlyArray<ResolversTypes['BestSeller']>>, ParentType, ContextType, RequireFields<QueryBestSellersArgs, 'first'>>;
 };
 
 export type CustomerOverviewResolvers<ContextType = InsightsContext, ParentType extends ResolversParentTypes['CustomerOverview'] = ResolversParentTypes['CustomerOverview'], FederationReferenceType extends FederationReferenceTypes['CustomerOverview'] = FederationReferenceTypes['CustomerOverview']> = {
@@ -339,11 +322,6 @@ export type CurrencyTotalResolvers<ContextType = InsightsContext, ParentType ext
 export type OrderCountResolvers<ContextType = InsightsContext, ParentType extends ResolversParentTypes['OrderCount'] = ResolversParentTypes['OrderCount']> = {
   status?: Resolver<Maybe<ResolversTypes['OrderStatus']>, ParentType, ContextType>;
   count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-};
-
-export type BestSellerResolvers<ContextType = InsightsContext, ParentType extends ResolversParentTypes['BestSeller'] = ResolversParentTypes['BestSeller']> = {
-  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
-  sold?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type MemberResolvers<ContextType = InsightsContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
@@ -406,7 +384,6 @@ export type Resolvers<ContextType = InsightsContext> = {
   CustomerOverview?: CustomerOverviewResolvers<ContextType>;
   CurrencyTotal?: CurrencyTotalResolvers<ContextType>;
   OrderCount?: OrderCountResolvers<ContextType>;
-  BestSeller?: BestSellerResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;

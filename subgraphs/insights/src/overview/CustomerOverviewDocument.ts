@@ -1,4 +1,4 @@
-import type { EntityDocument } from '@wellspring/kit';
+import type { RecordDocument } from '@wellspring/kit';
 import type { OrderStatus } from './OrderStatus.ts';
 
 /** What the orders of one customer in one currency come to, in minor units. */
@@ -10,7 +10,7 @@ export interface TotalDocument {
 }
 
 /** The counts of one customer, kept up to date order by order: `_id` is the member's id. What is absent is 0. */
-export interface CustomerOverviewDocument extends EntityDocument {
+export interface CustomerOverviewDocument extends RecordDocument {
   counts?: Partial<Record<OrderStatus, number>>;
   /** By currency. */
   totals?: Record<string, TotalDocument>;

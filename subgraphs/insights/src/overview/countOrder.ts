@@ -1,11 +1,10 @@
 import { parseMoney, type Reaction, type ReactionContext } from '@wellspring/kit';
 import type { data } from '../data.ts';
-import { countSales } from '../sales/countSales.ts';
 import { type CountedOrder, decideCount, joinOrder } from './decideCount.ts';
 
-/** An order was placed: what it comes to and what is on it, as it was frozen then. */
+/** An order was placed: what it comes to, as it was frozen then. */
 export const countPlaced: Reaction<'orders.OrderPlaced', typeof data> = ({ entityId, at, data: order }, ctx) => {
-  const placed = { total: parseMoney(order.total), lines: order.lines };
+  const placed = parseMoney(order.total);
   return count(entityId, at, { memberId: order.memberId, status: 'PLACED', placed }, ctx);
 };
 
@@ -27,7 +26,7 @@ async function count(
   orderId: string,
   at: Date,
   told: CountedOrder,
-  { models, records }: ReactionContext<typeof data>,
+  { records }: ReactionContext<typeof data>,
 ): Promise<void> {
   const { memberId } = told;
   if ((await records.Erasure.findById(memberId).lean()) !== null) return;
@@ -45,10 +44,9 @@ async function count(
     ...Object.fromEntries(Object.entries(change?.counts ?? {}).map(([name, by]) => [`counts.${name}`, by])),
     ...Object.fromEntries(Object.entries(total).map(([name, by]) => [`totals.${currency}.${name}`, by])),
   };
-  await models.CustomerOverview.updateOne(
+  await records.CustomerOverview.updateOne(
     { _id: memberId },
     { $max: { lastActivityAt: at }, ...(Object.keys(added).length === 0 ? {} : { $inc: added }) },
     { upsert: true },
   );
-  if (change !== null) await countSales(change.sold, records);
 }

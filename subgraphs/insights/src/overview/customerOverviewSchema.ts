@@ -1,9 +1,9 @@
-import { entitySchema } from '@wellspring/kit';
+import { recordSchema } from '@wellspring/kit';
 import { Schema } from 'mongoose';
 import type { CustomerOverviewDocument } from './CustomerOverviewDocument.ts';
 
-/** The golden source of CustomerOverview. */
-export const customerOverviewSchema = entitySchema<CustomerOverviewDocument>({
+/** A record, not an entity: nobody copies it, so there is nothing to stamp and to publish at each count. */
+export const customerOverviewSchema = recordSchema<CustomerOverviewDocument>({
   counts: Schema.Types.Mixed,
   totals: Schema.Types.Mixed,
   lastActivityAt: Date,

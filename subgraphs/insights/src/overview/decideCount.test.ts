@@ -4,40 +4,27 @@ import { type CountChange, type CountedOrder, decideCount, joinOrder } from './d
 import { ORDER_STATUSES, type OrderStatus } from './OrderStatus.ts';
 
 const usd = (minor: number) => ({ minor, currency: 'USD' });
-const placed = {
-  total: usd(25_830),
-  lines: [
-    { productId: 'p1', quantity: 2 },
-    { productId: 'p2', quantity: 1 },
-    { productId: 'p1', quantity: 3 },
-  ],
-};
+const placed = usd(25_830);
 const order = (status: OrderStatus): CountedOrder => ({ memberId: 'ada', status, placed });
 
 describe('what an order counts', () => {
-  test('given nothing, when placed, then it is ordered, not paid, not sold', () => {
+  test('given nothing, when placed, then it is ordered, not paid', () => {
     expect(decideCount(null, order('PLACED'))).toEqual({
       counts: { PLACED: 1 },
       total: { currency: 'USD', orders: 1, ordered: 25_830, paid: 0 },
-      sold: new Map(),
     });
   });
 
-  test('given placed, when paid, then it is paid, and each product sold, with all its lines', () => {
+  test('given placed, when paid, then it is paid, and no longer placed', () => {
     expect(decideCount(order('PLACED'), order('PAID'))).toEqual({
       counts: { PLACED: -1, PAID: 1 },
       total: { currency: 'USD', orders: 0, ordered: 0, paid: 25_830 },
-      sold: new Map([
-        ['p1', 5],
-        ['p2', 1],
-      ]),
     });
   });
 
   test('given paid, when fulfilled, then only the status changes', () => {
     expect(decideCount(order('PAID'), order('FULFILLED'))).toEqual({
       counts: { PAID: -1, FULFILLED: 1 },
-      sold: new Map(),
     });
   });
 
@@ -45,10 +32,6 @@ describe('what an order counts', () => {
     expect(decideCount(order('PAID'), order('CANCELLED'))).toEqual({
       counts: { PAID: -1, CANCELLED: 1 },
       total: { currency: 'USD', orders: -1, ordered: -25_830, paid: -25_830 },
-      sold: new Map([
-        ['p1', -5],
-        ['p2', -1],
-      ]),
     });
   });
 
@@ -70,10 +53,9 @@ describe('whatever is told, in whatever order and however often', () => {
     ['PLACED', 'CANCELLED'],
     ['PLACED', 'PAID', 'CANCELLED'],
   );
-  const line = fc.record({ productId: fc.constantFrom('p1', 'p2', 'p3'), quantity: fc.integer({ min: 1, max: 9 }) });
   const placement = fc.record({
-    total: fc.record({ minor: fc.integer({ min: 0, max: 100_000 }), currency: fc.constantFrom('USD', 'EUR', 'JPY') }),
-    lines: fc.array(line, { minLength: 1, maxLength: 4 }),
+    minor: fc.integer({ min: 0, max: 100_000 }),
+    currency: fc.constantFrom('USD', 'EUR', 'JPY'),
   });
   const orders = fc.array(fc.record({ life, placement }), { minLength: 1, maxLength: 8 });
   type Told = { readonly id: number; readonly told: CountedOrder };
@@ -119,15 +101,14 @@ describe('whatever is told, in whatever order and however often', () => {
     };
     for (const { life, placement } of all) {
       const status = life.at(-1) as OrderStatus;
-      const { total, lines } = placement as NonNullable<typeof placement>;
+      const { minor, currency } = placement as NonNullable<typeof placement>;
       add(status, 1);
       if (status !== 'CANCELLED') {
-        add(`${total.currency} orders`, 1);
-        add(`${total.currency} ordered`, total.minor);
+        add(`${currency} orders`, 1);
+        add(`${currency} ordered`, minor);
       }
       if (status === 'PAID' || status === 'FULFILLED') {
-        add(`${total.currency} paid`, total.minor);
-        for (const { productId, quantity } of lines) add(productId, quantity);
+        add(`${currency} paid`, minor);
       }
     }
     return nonZero(figures);
@@ -143,7 +124,6 @@ class Tally {
     const { currency = '', ...total } = change.total ?? {};
     for (const [status, by] of Object.entries(change.counts)) this.#add(status, by);
     for (const [name, by] of Object.entries(total)) this.#add(`${currency} ${name}`, by);
-    for (const [product, by] of change.sold) this.#add(product, by);
   }
 
   figures(): Record<string, number> {

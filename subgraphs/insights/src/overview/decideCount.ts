@@ -6,19 +6,8 @@ export interface CountedOrder {
   readonly memberId: string;
   /** The furthest that was told. */
   readonly status: OrderStatus;
-  /** What OrderPlaced told; until that is heard, the order counts nothing. */
-  readonly placed?: PlacedOrder;
-}
-
-/** What was ordered, frozen when it was. */
-export interface PlacedOrder {
-  readonly total: Money;
-  readonly lines: readonly SoldLine[];
-}
-
-export interface SoldLine {
-  readonly productId: string;
-  readonly quantity: number;
+  /** What it comes to, as OrderPlaced told; until that is heard, the order counts nothing. */
+  readonly placed?: Money;
 }
 
 /** By how much the counts change; only what does. */
@@ -32,8 +21,6 @@ export interface CountChange {
     readonly ordered: number;
     readonly paid: number;
   };
-  /** Of what was sold, by product. */
-  readonly sold: ReadonlyMap<string, number>;
 }
 
 /**
@@ -55,16 +42,13 @@ export function decideCount(before: CountedOrder | null, after: CountedOrder): C
   if (after.placed === undefined) return null;
   const counted = before?.placed === undefined ? null : before.status;
   if (counted === after.status) return null;
-  const { total, lines } = after.placed;
+  const { minor, currency } = after.placed;
   const [was, is] = [weigh(counted), weigh(after.status)];
   const orders = is.ordered - was.ordered;
   const paid = is.paid - was.paid;
   return {
     counts: { ...(counted === null ? {} : { [counted]: -1 }), [after.status]: 1 },
-    ...(orders === 0 && paid === 0
-      ? {}
-      : { total: { currency: total.currency, orders, ordered: orders * total.minor, paid: paid * total.minor } }),
-    sold: paid === 0 ? new Map() : soldBy(lines, paid),
+    ...(orders === 0 && paid === 0 ? {} : { total: { currency, orders, ordered: orders * minor, paid: paid * minor } }),
   };
 }
 
@@ -74,10 +58,4 @@ function weigh(status: OrderStatus | null): { ordered: number; paid: number } {
     ordered: status === null || status === 'CANCELLED' ? 0 : 1,
     paid: status === 'PAID' || status === 'FULFILLED' ? 1 : 0,
   };
-}
-
-function soldBy(lines: readonly SoldLine[], sign: number): ReadonlyMap<string, number> {
-  const sold = new Map<string, number>();
-  for (const { productId, quantity } of lines) sold.set(productId, (sold.get(productId) ?? 0) + sign * quantity);
-  return sold;
 }

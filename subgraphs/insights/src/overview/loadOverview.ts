@@ -8,7 +8,7 @@ import type { CustomerOverviewDocument } from './CustomerOverviewDocument.ts';
  */
 export async function loadOverview(memberId: string, ctx: InsightsContext): Promise<CustomerOverviewDocument | null> {
   assertMayRead(ctx, memberId);
-  const overview = await ctx.entities.CustomerOverview.load(memberId);
+  const overview = await ctx.records.CustomerOverview.findById(memberId).lean();
   if (overview !== null) return overview;
   if ((await ctx.records.Erasure.findById(memberId).lean()) !== null) return null;
   return (await ctx.replicas.member.load(memberId)) === null ? null : { _id: memberId };

@@ -8,10 +8,12 @@ const newestFirst = { placedAt: -1 } as const;
 /** CustomerOverview's fields: counts from its document, purchases and profile from the copies. */
 export const overviewFields: CustomerOverviewResolvers = {
   __resolveReference: ({ id }, ctx) => loadOverview(id, ctx),
+  id: ({ _id }) => _id,
   member: ({ _id }) => ({ id: _id }),
   purchases: ({ _id }, page, { replicas }) => replicas.order.page({ 'member.id': _id }, newestFirst, page),
   totals: ({ totals = {} }) =>
     Object.entries(totals)
+      .filter(([, { orders }]) => orders !== 0)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([currency, { orders, ordered, paid }]) => ({
         currency,
