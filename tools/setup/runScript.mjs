@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 
 /**
@@ -18,6 +19,8 @@ export function runScript(node, script, args) {
     const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], {
       cwd: ROOT,
       stdio: 'inherit',
+      // Types are stripped and code is compiled once: it halves what a unit's process costs to start.
+      env: { NODE_COMPILE_CACHE: join(ROOT, '.wellspring', 'compile-cache'), ...process.env },
     });
     const passed = new Set();
     const pass = (signal) => {

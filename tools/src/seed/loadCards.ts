@@ -10,6 +10,7 @@ const SAVE = `mutation SaveCard($cardToken: String!) { savePaymentMethod(cardTok
 export const cardsPhase: SeedPhase = {
   name: 'cards',
   needs: ['members', 'payments'],
+  after: ['members'],
   async run({ target, members, seed, memberIds, onDone }) {
     const url = target('payments');
     let total = 0;

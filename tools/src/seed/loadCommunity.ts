@@ -19,6 +19,7 @@ const NOT_HEARD = ['MEMBER_UNKNOWN', 'NOT_FOUND'];
 export const followsPhase: SeedPhase = {
   name: 'follows',
   needs: ['members', 'community'],
+  after: ['members'],
   async run({ target, members, seed, products, memberIds, onDone }) {
     const url = target('community');
     const { follows } = planCommunity(members, seed, products);
@@ -60,6 +61,7 @@ function followAll(count: number): string {
 export const postsPhase: SeedPhase = {
   name: 'posts',
   needs: ['members', 'community'],
+  after: ['follows'],
   async run({ target, members, seed, products, memberIds, onDone }) {
     const url = target('community');
     const { posts } = planCommunity(members, seed, products);

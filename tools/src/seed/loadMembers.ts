@@ -26,6 +26,7 @@ const PAGE = `query Members($after: String) {
 export const membersPhase: SeedPhase = {
   name: 'members',
   needs: ['members'],
+  after: [],
   async run({ target, members: planned, memberIds, onDone }) {
     const url = target('members');
     const found = new Map<string, FoundMember>();

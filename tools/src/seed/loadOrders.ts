@@ -13,6 +13,7 @@ const CANCEL = `mutation Cancel($id: ID!) { cancelOrder(id: $id) { id } }`;
 export const ordersPhase: SeedPhase = {
   name: 'orders',
   needs: ['members', 'catalog', 'orders'],
+  after: ['products', 'members', 'subscriptions'],
   async run({ target, orders, members, products, seed, memberIds, productIds, orderIds, onDone }) {
     const url = target('orders');
     const planned = planOrders({ orders, members: members.length, seed, products });

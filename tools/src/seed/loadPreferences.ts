@@ -15,6 +15,7 @@ interface Mine {
 export const preferencesPhase: SeedPhase = {
   name: 'preferences',
   needs: ['members', 'preferences'],
+  after: ['members'],
   async run({ target, members, seed, memberIds, onDone }) {
     const url = target('preferences');
     const planned = planPreferences(members, seed);

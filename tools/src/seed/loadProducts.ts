@@ -17,6 +17,7 @@ const COUNT = 'products(first: 1, includeRetired: true)';
 export const productsPhase: SeedPhase = {
   name: 'products',
   needs: ['catalog'],
+  after: [],
   async run({ target, products: planned, productIds: ids, onDone }) {
     const url = target('catalog');
     for (const { id, sku } of await readPages<{ id: string; sku: string }>(url, PAGE, 'products')) ids.set(sku, id);

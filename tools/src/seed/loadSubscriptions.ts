@@ -1,5 +1,6 @@
 import { waitFor } from '../client/waitFor.ts';
 import { forEachBounded } from './forEachBounded.ts';
+import { memberIdOf } from './memberIdOf.ts';
 import { planSubscription } from './planAccounts.ts';
 import type { SeedPhase } from './SeedPhase.ts';
 import { CONCURRENCY, persist } from './SeedTarget.ts';
@@ -14,43 +15,53 @@ interface State {
   readonly me: { readonly subscriptionState: { readonly status: string } };
 }
 
-/** The planned members ask for a month, which is charged to their card; without a good one it is refused. Some have one that is over. */
+interface State {
+  readonly me: { readonly subscriptionState: { readonly status: string } };
+}
+
+const PATIENCE = 60_000; // ms, of the whole phase
+
+/**
+ * The planned members ask for a month, which is charged to their card; without a good one it is refused. Some have one that is over.
+ * It ends when every payment came out, or patience does: what others load may depend on who has a subscription.
+ */
 export const subscriptionsPhase: SeedPhase = {
   name: 'subscriptions',
   needs: ['members', 'payments'],
-  async run({ target, members, memberIds, onDone }) {
+  after: ['members', 'cards'],
+  async run({ target, members, memberIds, subscribers, onDone, onWait }) {
     const url = target('members');
-    let total = 0;
-    let created = 0;
-    let done = 0;
-    await forEachBounded(members, CONCURRENCY, async ({ input }, index) => {
+    const planned = members.flatMap(({ input: { handle } }, index) => {
       const wanted = planSubscription(index);
-      const actor = memberIds.get(input.handle);
-      if (actor === undefined) throw new Error(`Expected the id of member ${input.handle}, loaded before.`);
-      if (wanted !== null) {
-        const status = async (): Promise<string> =>
-          (await persist<State>(url, { query: STATE, actor })).me.subscriptionState.status;
-        const before = await status();
-        if (before === 'NONE') {
-          await persist(url, { query: REQUEST, variables: { plan: wanted.plan }, actor });
-          created += 1;
-        }
-        if (wanted.ends && before !== 'LAPSED') {
-          // Declined ones are free again.
-          const after = await waitFor(
-            async () => {
-              const now = await status();
-              return now === 'REQUESTED' ? undefined : now; // its payment is not decided
-            },
-            { deadlineMs: 60_000 },
-          );
-          if (after === 'ACTIVE') await persist(url, { query: END, actor });
-        }
-        total += 1;
-      }
-      done += 1;
-      onDone(done, members.length);
+      return wanted === null ? [] : [{ handle, actor: memberIdOf(index, members, memberIds), ...wanted }];
     });
-    return { total, created };
+    const statusOf = async (actor: string): Promise<string> =>
+      (await persist<State>(url, { query: STATE, actor })).me.subscriptionState.status;
+    let created = 0;
+    await forEachBounded(planned, CONCURRENCY, async ({ actor, plan }) => {
+      if ((await statusOf(actor)) !== 'NONE') return;
+      await persist(url, { query: REQUEST, variables: { plan }, actor });
+      created += 1;
+    });
+    onWait('payments of the subscriptions');
+    const end = performance.now() + PATIENCE;
+    let skipped = 0;
+    let done = 0;
+    await forEachBounded(planned, CONCURRENCY, async ({ handle, actor, ends }) => {
+      // Declined ones are NONE again.
+      const status = await waitFor(
+        async () => {
+          const now = await statusOf(actor);
+          return now === 'REQUESTED' && performance.now() < end ? undefined : now;
+        },
+        { deadlineMs: 2 * PATIENCE, pauseMs: 100 },
+      );
+      if (status === 'REQUESTED') skipped += 1;
+      else if (status === 'ACTIVE' && ends) await persist(url, { query: END, actor });
+      else if (status === 'ACTIVE') subscribers.add(handle);
+      done += 1;
+      onDone(done, planned.length);
+    });
+    return { total: planned.length, created, skipped };
   },
 };

@@ -15,6 +15,7 @@ const IMPORT = `mutation Import($videos: [ImportVideoInput!]!) { importVideos(vi
 export const videosPhase: SeedPhase = {
   name: 'videos',
   needs: ['streaming'],
+  after: [],
   async run({ target, videoIds, onDone }) {
     const url = target('streaming');
     const planned = planVideos();

@@ -28,14 +28,18 @@ const WATCH = `mutation Watch($id: ID!, $input: ReportProgressInput!) {
 export const viewingsPhase: SeedPhase = {
   name: 'viewings',
   needs: ['members', 'streaming'],
-  async run({ target, seed, members, memberIds, videoIds, onDone }) {
+  after: ['members', 'videos', 'subscriptions'],
+  async run({ target, seed, members, memberIds, videoIds, subscribers, onDone }) {
     const url = target('streaming');
     const planned = planViewings({ members: members.length, seed, videos: planVideos() });
     const outcomes = { created: 0, before: 0, skipped: 0 };
     let done = 0;
     // One after another of each member, so that what they watched has an order.
     await forEachBounded([...Map.groupBy(planned, ({ member }) => member)], CONCURRENCY, async ([member, viewings]) => {
-      const actor = memberIds.get(members[member]?.input.handle ?? '') ?? '';
+      const handle = members[member]?.input.handle ?? '';
+      const actor = memberIds.get(handle) ?? '';
+      // The unit may not have heard yet of a member who joined, or whose subscription was paid, a moment ago.
+      const notHeard = ['MEMBER_UNKNOWN', ...(subscribers.has(handle) ? ['SUBSCRIPTION_REQUIRED'] : [])];
       const found = await readPages<FoundViewing>(url, MINE, 'myViewings', actor);
       const watched = new Map(found.map((viewing) => [viewing.video.id, viewing]));
       let subscribes = true;
@@ -43,7 +47,8 @@ export const viewingsPhase: SeedPhase = {
         const id = videoIds.get(viewing.video) ?? '';
         const known = watched.get(id);
         const isThere = known !== undefined && (known.finished || known.position >= viewing.position);
-        const plays = isThere || ((viewing.free || subscribes) && (await watch(url, actor, id, viewing, known)));
+        const plays =
+          isThere || ((viewing.free || subscribes) && (await watch(url, actor, id, viewing, known, notHeard)));
         if (!plays) subscribes = false;
         outcomes[!plays ? 'skipped' : known === undefined ? 'created' : 'before'] += 1;
         done += 1;
@@ -62,11 +67,11 @@ async function watch(
   id: string,
   { position, finished }: PlannedViewing,
   known: FoundViewing | undefined,
+  notHeard: readonly string[],
 ): Promise<boolean> {
   const input = { videoId: id, playback: known?.playback ?? 1, position, finished };
   try {
-    // The unit may not have heard yet of a member who joined a moment ago.
-    await persist(url, { query: WATCH, variables: { id, input }, actor }, 'MEMBER_UNKNOWN');
+    await persist(url, { query: WATCH, variables: { id, input }, actor }, ...notHeard);
     return true;
   } catch (error) {
     if (isOperationFailed(error, 'SUBSCRIPTION_REQUIRED')) return false;

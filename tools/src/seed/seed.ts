@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { isOperationFailed } from '../client/OperationFailed.ts';
 import { discoverUnits, type UnitFolder } from '../platform/discoverUnits.ts';
 import { ROOT } from '../root.ts';
-import { progressBar } from './progressBar.ts';
+import { createProgress } from './createProgress.ts';
+import { SeedIncomplete } from './SeedIncomplete.ts';
 import type { SeedTarget } from './SeedTarget.ts';
-import { seedPlatform } from './seedPlatform.ts';
+import { type SeedReport, seedPlatform } from './seedPlatform.ts';
 
 export type { SeedTarget } from './SeedTarget.ts';
 export { type SeedOptions, type SeedReport, seedPlatform as seed } from './seedPlatform.ts';
@@ -16,8 +17,8 @@ const usage = `Fills a running platform with the sample data: a catalog of real 
   --endpoint URL        the gateway's GraphQL address       (default: http://127.0.0.1:4000/graphql)
   --units-direct        past the gateway: each unit at its own port, on the host of the endpoint
   --units A,B           the units that run                  (default: all)
-  --members N           how many members                    (default: 200)
-  --orders N            how many orders                     (default: 1000)
+  --members N           how many members                    (default: 120)
+  --orders N            how many orders                     (default: 300)
   --seed N              another seed makes others up        (default: 1)
   --wait SECONDS        how long to wait for the platform   (default: 60)
   --json                the report as one JSON object on the last line
@@ -34,8 +35,8 @@ async function main(args: string[]): Promise<number> {
       endpoint: { type: 'string', default: 'http://127.0.0.1:4000/graphql' },
       'units-direct': { type: 'boolean', default: false },
       units: { type: 'string' },
-      members: { type: 'string', default: '200' },
-      orders: { type: 'string', default: '1000' },
+      members: { type: 'string', default: '120' },
+      orders: { type: 'string', default: '300' },
       seed: { type: 'string', default: '1' },
       wait: { type: 'string', default: '60' },
       json: { type: 'boolean', default: false },
@@ -54,6 +55,7 @@ async function main(args: string[]): Promise<number> {
   const stranger = units.find((unit) => !known.some(({ name }) => name === unit));
   if (stranger !== undefined)
     throw new Error(`--units expects names out of ${known.map(({ name }) => name).join(', ')}; got '${stranger}'.`);
+  const progress = createProgress(process.stdout);
   const report = await seedPlatform({
     endpoint: values['units-direct'] ? unitsBeside(values.endpoint, known) : values.endpoint,
     units,
@@ -61,15 +63,22 @@ async function main(args: string[]): Promise<number> {
     orders,
     seed: wholeNumber('seed', values.seed),
     waitMs: wholeNumber('wait', values.wait) * 1_000,
-    onProgress: progressBar(process.stdout),
+    ...progress,
+  }).catch((error: unknown) => {
+    if (error instanceof SeedIncomplete) printReport(error.report);
+    throw error;
   });
-  const lines = Object.entries(report.phases).map(
-    ([name, { created, total, skipped = 0 }]) =>
-      `  ${name.padEnd(16)}${String(created).padStart(6)} added, ${total} there${skipped > 0 ? `; ${skipped} left out: they are refused now` : ''}\n`,
-  );
-  process.stdout.write(`In ${report.seconds.toFixed(1)} s:\n${lines.join('')}`);
+  printReport(report);
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   return 0;
+}
+
+function printReport({ phases, seconds: all }: SeedReport): void {
+  const lines = Object.entries(phases).map(
+    ([name, { created, total, skipped = 0, seconds }]) =>
+      `  ${name.padEnd(16)}${String(created).padStart(6)} added, ${total} there${skipped > 0 ? `; ${skipped} left out` : ''}  (${seconds.toFixed(1)} s)\n`,
+  );
+  process.stdout.write(`In ${all.toFixed(1)} s, side by side:\n${lines.join('')}`);
 }
 
 function wholeNumber(flag: string, text: string): number {
