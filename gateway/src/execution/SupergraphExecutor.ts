@@ -5,6 +5,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getVariableValues,
   Kind,
@@ -16,6 +17,7 @@ import { LRUCache } from 'lru-cache';
 import { type CompiledNode, compilePlan } from './compilePlan.ts';
 import { Execution, type Send } from './Execution.ts';
 import { type NormalisedOperation, normaliseOperation } from './operation/normaliseOperation.ts';
+import { type SpecialisedOperation, specialiseOperation } from './operation/specialiseOperation.ts';
 import { PossibleTypes } from './PossibleTypes.ts';
 import { PlanningFailed } from './plan/PlanningFailed.ts';
 import type { QueryPlanner } from './plan/QueryPlanner.ts';
@@ -50,20 +52,22 @@ export interface ExecutorLimits {
 
 interface PreparedOperation {
   readonly normal: NormalisedOperation;
-  /** Of the normalised text: shared by all texts that come to the same. */
-  readonly compiled: CompiledOperation;
+  /** By the values of the variables in `@skip` and `@include`. */
+  readonly compiled: LRUCache<string, CompiledOperation>;
 }
 
 interface CompiledOperation {
+  readonly specialised: SpecialisedOperation;
+  readonly root: GraphQLObjectType;
+  readonly scope: FieldScope;
   readonly plan: CompiledNode | undefined;
-  readonly size: number;
-  /** By the values of the variables in `@skip` and `@include`. */
-  readonly projections: LRUCache<string, Projection>;
+  readonly projection: Projection;
 }
 
 /** A compiled plan takes about this many bytes for each character of its operation. */
 const BYTES_A_CHARACTER = 60;
-const PROJECTIONS = 32;
+/** Of one text. */
+const SPECIALISATIONS = 32;
 
 /** Executes operations on one supergraph: plans them once, asks the subgraphs, writes the answer. */
 export class SupergraphExecutor {
@@ -71,8 +75,9 @@ export class SupergraphExecutor {
   readonly #types: PossibleTypes;
   readonly #planner: QueryPlanner;
   readonly #prepared: LRUCache<string, PreparedOperation>;
-  readonly #compiled: LRUCache<string, CompiledOperation>;
-  readonly #underWay = new Map<string, Promise<CompiledOperation>>();
+  /** By what was planned: texts that come to the same share it. */
+  readonly #plans: LRUCache<string, { readonly node: CompiledNode | undefined; readonly size: number }>;
+  readonly #underWay = new Map<string, Promise<CompiledNode | undefined>>();
 
   constructor(
     supergraphSdl: string,
@@ -83,34 +88,19 @@ export class SupergraphExecutor {
     this.schema = supergraph.apiSchema().toGraphQLJSSchema();
     this.#types = new PossibleTypes(supergraph.schema.toGraphQLJSSchema());
     this.#planner = planner;
-    this.#compiled = new LRUCache({ maxSize: planCacheBytes, sizeCalculation: ({ size }) => size });
+    this.#plans = new LRUCache({ maxSize: planCacheBytes, sizeCalculation: ({ size }) => size });
     this.#prepared = new LRUCache({
       maxSize: planCacheBytes,
       sizeCalculation: ({ normal }) => normal.text.length * BYTES_A_CHARACTER,
     });
   }
 
-  /** Texts of operations that were executed lately, most recent first: what is planned anew for another supergraph. */
-  recent(): readonly { document: DocumentNode; operationName: string | undefined }[] {
+  /** Operations that were executed lately, most recent first: what is planned anew for another supergraph. */
+  recent(): readonly DocumentNode[] {
     return [...this.#prepared.values()].map(({ normal: { operation, fragments } }) => ({
-      document: { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] },
-      operationName: operation.name?.value,
+      kind: Kind.DOCUMENT,
+      definitions: [operation, ...fragments.values()],
     }));
-  }
-
-  /** Plans an operation, unless that was done. @throws PlanningFailed */
-  async prepare({
-    document,
-    operation,
-    operationName,
-    key,
-  }: Omit<OperationRequest, 'variables'>): Promise<PreparedOperation> {
-    const known = this.#prepared.get(`${operationName ?? ''} ${key}`);
-    if (known !== undefined) return known;
-    const normal = normaliseOperation(this.schema, document, operation);
-    const prepared = { normal, compiled: await this.#compile(normal) };
-    this.#prepared.set(`${operationName ?? ''} ${key}`, prepared);
-    return prepared;
   }
 
   /**
@@ -120,28 +110,24 @@ export class SupergraphExecutor {
   async execute(request: OperationRequest, send: Send): Promise<OperationResult> {
     const { operation, variables: given } = request;
     const definitions = operation.variableDefinitions ?? [];
-    let defaulted: Readonly<Record<string, unknown>> = {};
+    let coerced: Readonly<Record<string, unknown>> = {};
     if (definitions.length > 0) {
-      const { coerced, errors } = getVariableValues(this.schema, definitions, given);
-      if (errors !== undefined) return { data: undefined, errors: errors.map(badInput), violations: [] };
-      defaulted = coerced;
+      const result = getVariableValues(this.schema, definitions, given);
+      if (result.errors !== undefined) return { data: undefined, errors: result.errors.map(badInput), violations: [] };
+      coerced = result.coerced;
     }
-    const { normal, compiled } = await this.prepare(request);
+    const { normal, compiled: all } = this.#prepare(request);
+    const compiled = await this.#compile(normal, all, coerced);
     // Subgraphs get what the client sent: their own types say how it is understood. Defaults stand in their operations too.
-    const sent = { ...given, ...normal.literals };
-    const execution = new Execution({ ...conditionsOnly(defaulted, normal.conditions), ...sent }, send);
+    const execution = new Execution({ ...given, ...normal.literals }, send);
     if (compiled.plan !== undefined) await execution.run(compiled.plan);
-    const projection = this.#projectionOf(compiled, normal, defaulted);
-    const { text, violated } = projection.write(execution.data, (key) => this.#introspect(normal, key, given));
+    const { text, violated } = compiled.projection.write(execution.data, (key) =>
+      this.#introspect(compiled, key, { ...given, ...normal.literals }),
+    );
     const { errors } = execution;
     const violations =
       violated && errors.length === 0
-        ? findViolations(
-            this.#scopeOf(normal, defaulted),
-            this.#rootOf(normal.operation),
-            normal.operation.selectionSet,
-            execution.data,
-          )
+        ? findViolations(compiled.scope, compiled.root, compiled.specialised.operation.selectionSet, execution.data)
         : [];
     return { data: text, errors, violations };
   }
@@ -150,50 +136,61 @@ export class SupergraphExecutor {
     await this.#planner.close();
   }
 
-  #compile(normal: NormalisedOperation): Promise<CompiledOperation> {
-    const { text } = normal;
-    const known = this.#compiled.get(text);
-    if (known !== undefined) return Promise.resolve(known);
+  #prepare({ document, operation, operationName, key }: OperationRequest): PreparedOperation {
+    const name = `${operationName ?? ''} ${key}`;
+    let prepared = this.#prepared.get(name);
+    if (prepared === undefined) {
+      const normal = normaliseOperation(this.schema, document, operation);
+      prepared = { normal, compiled: new LRUCache({ max: SPECIALISATIONS }) };
+      this.#prepared.set(name, prepared);
+    }
+    return prepared;
+  }
+
+  async #compile(
+    normal: NormalisedOperation,
+    all: LRUCache<string, CompiledOperation>,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<CompiledOperation> {
+    const key = normal.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    let compiled = all.get(key);
+    if (compiled === undefined) {
+      const conditions = Object.fromEntries(normal.conditions.map((name) => [name, variables[name] === true]));
+      const specialised = specialiseOperation(this.schema, normal, conditions);
+      const { operation, fragments, text } = specialised;
+      const root = this.#rootOf(operation);
+      const scope = { schema: this.schema, fragments };
+      compiled = {
+        specialised,
+        root,
+        scope,
+        plan: text === undefined ? undefined : await this.#planOf(text, operation.name?.value),
+        projection: new Projection(scope, root, operation.selectionSet),
+      };
+      all.set(key, compiled);
+    }
+    return compiled;
+  }
+
+  #planOf(text: string, operationName: string | undefined): Promise<CompiledNode | undefined> {
+    const known = this.#plans.get(text);
+    if (known !== undefined) return Promise.resolve(known.node);
     let planning = this.#underWay.get(text);
     if (planning === undefined) {
-      planning = this.#planAndCompile(normal).finally(() => this.#underWay.delete(text));
+      planning = this.#planner
+        .plan(text, operationName)
+        .then((plan) => {
+          const node = compilePlan(plan, this.#types);
+          this.#plans.set(text, { node, size: text.length * BYTES_A_CHARACTER });
+          return node;
+        })
+        .finally(() => this.#underWay.delete(text));
       this.#underWay.set(text, planning);
     }
     return planning;
   }
 
-  async #planAndCompile({ text, operation }: NormalisedOperation): Promise<CompiledOperation> {
-    const needsPlan = operation.selectionSet.selections.some((selection) => !isMeta(selection));
-    const plan = needsPlan ? await this.#planner.plan(text, operation.name?.value) : { node: undefined };
-    const compiled: CompiledOperation = {
-      plan: compilePlan(plan, this.#types),
-      size: text.length * BYTES_A_CHARACTER,
-      projections: new LRUCache({ max: PROJECTIONS }),
-    };
-    this.#compiled.set(text, compiled);
-    return compiled;
-  }
-
-  #projectionOf(
-    compiled: CompiledOperation,
-    normal: NormalisedOperation,
-    variables: Readonly<Record<string, unknown>>,
-  ): Projection {
-    const key = normal.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    let projection = compiled.projections.get(key);
-    if (projection === undefined) {
-      const { operation } = normal;
-      projection = new Projection(this.#scopeOf(normal, variables), this.#rootOf(operation), operation.selectionSet);
-      compiled.projections.set(key, projection);
-    }
-    return projection;
-  }
-
-  #scopeOf({ fragments, conditions }: NormalisedOperation, variables: Readonly<Record<string, unknown>>): FieldScope {
-    return { schema: this.schema, fragments, conditions: conditionsOnly(variables, conditions) };
-  }
-
-  #rootOf(operation: OperationDefinitionNode) {
+  #rootOf(operation: OperationDefinitionNode): GraphQLObjectType {
     const type = this.schema.getRootType(operation.operation);
     if (type === undefined || type === null)
       throw new PlanningFailed('PLANNING_FAILED', `The schema has no type for a ${operation.operation}.`);
@@ -201,18 +198,19 @@ export class SupergraphExecutor {
   }
 
   /** One introspection field of the root, by graphql-js. */
-  #introspect(normal: NormalisedOperation, key: string, variables: Readonly<Record<string, unknown>>): string {
-    const fields = collectFields(this.#scopeOf(normal, variables), this.#rootOf(normal.operation), [
-      normal.operation.selectionSet,
-    ]).get(key);
-    const document = introspectionOf(fields ?? [], normal);
-    const variableValues = { ...variables, ...normal.literals };
+  #introspect(
+    { scope, root, specialised }: CompiledOperation,
+    key: string,
+    variableValues: Readonly<Record<string, unknown>>,
+  ): string {
+    const fields = collectFields(scope, root, [specialised.operation.selectionSet]).get(key);
+    const document = introspectionOf(fields ?? [], specialised);
     const { data } = executeSync({ schema: this.schema, document, rootValue: {}, variableValues });
     return JSON.stringify(data?.[key] ?? null);
   }
 }
 
-function introspectionOf(fields: readonly FieldNode[], { operation, fragments }: NormalisedOperation): DocumentNode {
+function introspectionOf(fields: readonly FieldNode[], { operation, fragments }: SpecialisedOperation): DocumentNode {
   const used = new Set<string>();
   const look = (node: FieldNode | FragmentDefinitionNode): void => {
     visit(node, {
@@ -242,16 +240,6 @@ function introspectionOf(fields: readonly FieldNode[], { operation, fragments }:
     ],
   };
 }
-
-function conditionsOnly(
-  variables: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): Readonly<Record<string, boolean>> {
-  return Object.fromEntries(names.map((name) => [name, variables[name] === true]));
-}
-
-const isMeta = (selection: OperationDefinitionNode['selectionSet']['selections'][number]): boolean =>
-  selection.kind === Kind.FIELD && selection.name.value.startsWith('__');
 
 function badInput(error: GraphQLError): GraphQLError {
   return new GraphQLError(error.message, {

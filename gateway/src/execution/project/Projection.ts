@@ -4,7 +4,6 @@ import {
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
-  isAbstractType,
   isCompositeType,
   isEnumType,
   isListType,
@@ -64,7 +63,7 @@ export class Projection {
     return { text, violated: run.violated };
   }
 
-  #object(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], depth: number): Write {
+  #object(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[], depth: number): Write {
     const fields = [...collectFields(this.#scope, type, selectionSets)].map(([key, nodes]) =>
       this.#field(type, key, nodes, depth),
     );
@@ -102,16 +101,17 @@ export class Projection {
     };
   }
 
-  #field(parent: GraphQLObjectType, key: string, nodes: readonly FieldNode[], depth: number): Field {
+  #field(parent: GraphQLCompositeType, key: string, nodes: readonly FieldNode[], depth: number): Field {
     const name = nodes[0]?.name.value ?? '';
     const json = `${JSON.stringify(key)}:`;
     if (name === '__typename') {
+      if (!isObjectType(parent)) return { json, read: () => null, nullable: false, write: () => undefined };
       const text = JSON.stringify(parent.name);
       return { json, read: () => text, nullable: false, write: () => text };
     }
     if (name === SchemaMetaFieldDef.name || name === TypeMetaFieldDef.name)
       return { json, read: () => key, nullable: true, write: (_, run) => run.introspection(key) };
-    const type = parent.getFields()[name]?.type;
+    const type = 'getFields' in parent ? parent.getFields()[name]?.type : undefined;
     if (type === undefined) throw new Error(`invariant: ${parent.name} has no field ${name}`);
     const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const nullable = !isNonNullType(type);
@@ -173,21 +173,21 @@ export class Projection {
       }
       return writer;
     };
-    const own = isAbstractType(type) ? undefined : type.name;
     // Compiled when the first object comes: types may hold each other without end, selections do not.
-    let ownWriter: Write | null | undefined;
+    let own: Write | undefined;
     return (value, run) => {
       if (typeof value !== 'object' || Array.isArray(value)) {
         run.violated = true;
         return undefined;
       }
       const { __typename: named } = value as Item;
-      let writer: Write | null | undefined;
-      if (named === own || (named === undefined && own !== undefined)) {
-        ownWriter ??= writerOf(own as string);
-        writer = ownWriter;
-      } else writer = typeof named === 'string' ? writerOf(named) : null;
-      if (writer === null || writer === undefined) {
+      // Of an abstract type too: what nobody needed to tell apart says no type.
+      if (named === type.name || named === undefined || named === null) {
+        own ??= this.#object(type, selectionSets, depth);
+        return own(value, run);
+      }
+      const writer = typeof named === 'string' ? writerOf(named) : null;
+      if (writer === null) {
         run.violated = true;
         return undefined;
       }

@@ -2,11 +2,9 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
-  type GraphQLObjectType,
   type GraphQLSchema,
   isAbstractType,
   Kind,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -14,8 +12,6 @@ import {
 export interface FieldScope {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Values of the variables that `@skip` and `@include` use. */
-  readonly conditions: Readonly<Record<string, boolean>>;
 }
 
 /** The fields that an object of a type answers, by response key, in order; those under one key are merged. */
@@ -38,7 +34,6 @@ function collect(
   visited: Set<string>,
 ): void {
   for (const selection of selections) {
-    if (!isIncluded(selection, scope.conditions)) continue;
     if (selection.kind === Kind.FIELD) {
       const key = (selection.alias ?? selection.name).value;
       const same = fields.get(key);
@@ -66,20 +61,5 @@ function collect(
 function applies(schema: GraphQLSchema, condition: string | undefined, type: GraphQLCompositeType): boolean {
   if (condition === undefined || condition === type.name) return true;
   const wanted = schema.getType(condition);
-  return isAbstractType(wanted) && !isUnionOrScalar(type) && schema.isSubType(wanted, type as GraphQLObjectType);
-}
-
-const isUnionOrScalar = (type: GraphQLCompositeType): boolean => !('getFields' in type);
-
-function isIncluded({ directives }: SelectionNode, conditions: Readonly<Record<string, boolean>>): boolean {
-  for (const { name, arguments: given } of directives ?? []) {
-    if (name.value !== 'skip' && name.value !== 'include') continue;
-    const value = given?.find((argument) => argument.name.value === 'if')?.value;
-    const holds =
-      value?.kind === Kind.VARIABLE
-        ? conditions[value.name.value] === true
-        : value?.kind === Kind.BOOLEAN && value.value === true;
-    if (holds === (name.value === 'skip')) return false;
-  }
-  return true;
+  return isAbstractType(wanted) && 'getFields' in type && schema.isSubType(wanted, type);
 }

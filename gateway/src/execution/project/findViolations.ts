@@ -1,9 +1,9 @@
 import {
   type FieldNode,
+  type GraphQLCompositeType,
   GraphQLError,
   type GraphQLObjectType,
   type GraphQLOutputType,
-  isAbstractType,
   isCompositeType,
   isListType,
   isNonNullType,
@@ -56,9 +56,8 @@ export function findViolations(
       return checkOf(type as never)(value) ? 'fine' : tell(`Invalid value found for ${place}.`);
     }
     const { __typename: named } = value as Item;
-    const name = typeof named === 'string' ? named : isAbstractType(type) ? '' : type.name;
-    const object = scope.schema.getType(name);
-    if (typeof value !== 'object' || !isObjectType(object))
+    const object = typeof named === 'string' && named !== type.name ? scope.schema.getType(named) : type;
+    if (typeof value !== 'object' || !(isObjectType(object) || object === type))
       return tell(`Invalid __typename found for object at ${place}.`);
     return completeObject(
       object,
@@ -67,11 +66,15 @@ export function findViolations(
     );
   };
 
-  const completeObject = (type: GraphQLObjectType, item: Item, selectionSets: readonly SelectionSetNode[]): Outcome => {
+  const completeObject = (
+    type: GraphQLCompositeType,
+    item: Item,
+    selectionSets: readonly SelectionSetNode[],
+  ): Outcome => {
     for (const [key, nodes] of collectFields(scope, type, selectionSets)) {
       const name = nodes[0]?.name.value ?? '';
       if (name.startsWith('__')) continue;
-      const fieldType = type.getFields()[name]?.type;
+      const fieldType = 'getFields' in type ? type.getFields()[name]?.type : undefined;
       if (fieldType === undefined) continue;
       path.push(key);
       const outcome = complete(fieldType, readOwn(item, key), nodes, `field ${type}.${key}`);
