@@ -48,6 +48,10 @@ export const commands = {
     summary: 'kills, pauses and wipes under load, and proves that nothing is lost',
     servers: true,
   },
+  oracle: {
+    script: 'gateway/src/execution/oracle/main.ts',
+    summary: "compares the gateway's executor with @apollo/gateway's and with one schema, on graphs by chance",
+  },
   'bench:hops': {
     script: 'bench/src/hops.ts',
     summary: 'measures a query with and without local copies',

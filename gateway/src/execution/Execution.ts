@@ -36,6 +36,8 @@ export class Execution {
   /** The merged graph; the client's answer is projected from it. */
   readonly data: Item = Object.create(null);
   readonly errors: GraphQLError[] = [];
+  /** Those of fetches that nobody answered. */
+  readonly outages = new Set<GraphQLError>();
   readonly #variables: Readonly<Record<string, unknown>>;
   readonly #send: Send;
 
@@ -68,8 +70,7 @@ export class Execution {
     if (targets.length === 0) return;
     const answer = await this.#send(fetch.service, `${fetch.head}${this.#variablesOf(fetch)}}}`, fetch.isQuery);
     if ('unavailable' in answer) {
-      for (const key of fetch.at.many ? [''] : fetch.rootKeys)
-        this.#fail(answer.unavailable, key === '' ? fetch.at.head : [...fetch.at.head, key]);
+      for (const place of fetch.lost) this.#fail(answer.unavailable, place);
       return;
     }
     for (const error of answer.errors) this.#report(error, [...fetch.at.head, ...(error.path ?? [])], fetch);
@@ -155,17 +156,18 @@ export class Execution {
   }
 
   #fail({ message, extensions }: UnavailableError, path: ErrorPath): void {
-    this.errors.push(new GraphQLError(message, { path, extensions }));
+    const error = new GraphQLError(message, { path, extensions });
+    this.errors.push(error);
+    this.outages.add(error);
   }
 
   /** Where entities of a list were asked for, one error up to the list stands for all: one for each would swamp the answer. */
   #failBatch(unavailable: UnavailableError, { batch, targets }: Asked): void {
     if (targets.length === 0) return;
     const told = new Set<string>();
-    for (const { path } of batch.places) {
+    for (const { path, lost } of batch.places) {
       if (!hasTarget(this.data, path)) continue;
-      for (const key of path.many ? [undefined] : batch.keys) {
-        const place = key === undefined ? path.head : [...path.head, key];
+      for (const place of lost) {
         const text = JSON.stringify(place);
         if (!told.has(text)) this.#fail(unavailable, place);
         told.add(text);
@@ -180,21 +182,21 @@ export class Execution {
     const targets = typeof index === 'number' ? asked?.targets[index] : undefined;
     if (asked === undefined || targets === undefined) {
       const first = (asked ?? [...byKey.values()][0])?.batch.places[0]?.path;
-      this.#report(error, first === undefined ? undefined : first.head, fetch);
+      this.#report(error, first?.head ?? [], fetch);
       return;
     }
     const items = new Set(targets.map(({ item }) => item));
     for (const { path } of asked.batch.places) {
       collectPlaces(this.data, path, (item, place) => {
-        if (items.has(item)) this.#report(error, [...place, ...rest], fetch);
+        if (items.has(item)) this.#report(error, [...place, ...asked.batch.renamed(rest)], fetch);
       });
     }
   }
 
-  #report(error: GraphQLFormattedError, path: ErrorPath | undefined, { service }: CompiledFetch): void {
+  #report(error: GraphQLFormattedError, path: ErrorPath, { service, clientPath }: CompiledFetch): void {
     const message = error.message === '' ? `The subgraph '${service}' reported an error.` : error.message;
     const extensions = { code: 'DOWNSTREAM_SERVICE_ERROR', ...error.extensions, service };
-    this.errors.push(new GraphQLError(message, { ...(path === undefined ? {} : { path }), extensions }));
+    this.errors.push(new GraphQLError(message, { path: clientPath(path), extensions }));
   }
 }
 

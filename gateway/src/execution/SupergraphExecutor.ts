@@ -11,9 +11,11 @@ import {
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
+  parse,
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { AskedKeys } from './AskedKeys.ts';
 import { type CompiledNode, compilePlan } from './compilePlan.ts';
 import { Execution, type Send } from './Execution.ts';
 import { type NormalisedOperation, normaliseOperation } from './operation/normaliseOperation.ts';
@@ -24,6 +26,7 @@ import type { QueryPlanner } from './plan/QueryPlanner.ts';
 import { collectFields, type FieldScope } from './project/collectFields.ts';
 import { findViolations } from './project/findViolations.ts';
 import { Projection } from './project/Projection.ts';
+import { withoutFalseAlarms } from './withoutFalseAlarms.ts';
 
 /** An operation of a client's, validated against the API schema. */
 export interface OperationRequest {
@@ -124,7 +127,8 @@ export class SupergraphExecutor {
     const { text, violated } = compiled.projection.write(execution.data, (key) =>
       this.#introspect(compiled, key, { ...given, ...normal.literals }),
     );
-    const { errors } = execution;
+    const { outages } = execution;
+    const errors = outages.size === 0 ? execution.errors : withoutFalseAlarms(execution.errors, outages, text);
     const violations =
       violated && errors.length === 0
         ? findViolations(compiled.scope, compiled.root, compiled.specialised.operation.selectionSet, execution.data)
@@ -180,7 +184,7 @@ export class SupergraphExecutor {
       planning = this.#planner
         .plan(text, operationName)
         .then((plan) => {
-          const node = compilePlan(plan, this.#types);
+          const node = compilePlan(plan, this.#types, new AskedKeys(parse(text, { noLocation: true })));
           this.#plans.set(text, { node, size: text.length * BYTES_A_CHARACTER });
           return node;
         })

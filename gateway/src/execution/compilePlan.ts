@@ -1,9 +1,18 @@
 import { type FieldNode, Kind, type OperationDefinitionNode, parse, type SelectionSetNode } from 'graphql';
+import type { AskedKeys } from './AskedKeys.ts';
 import { type CompiledRewrite, compileRewrite } from './applyRewrites.ts';
 import { type CompiledPath, compilePath } from './collectTargets.ts';
 import { compileRepresentation, type Represent } from './compileRepresentation.ts';
 import type { PossibleTypes } from './PossibleTypes.ts';
-import { type EntityBatch, type FetchNode, forEachFetch, type Path, type Plan, type PlanNode } from './plan/Plan.ts';
+import {
+  type EntityBatch,
+  type FetchNode,
+  forEachFetch,
+  type Path,
+  type Plan,
+  type PlanNode,
+  type Rewrite,
+} from './plan/Plan.ts';
 
 /** A plan, ready to be executed: what can be worked out once is. */
 export type CompiledNode =
@@ -26,9 +35,11 @@ export interface CompiledFetch {
   readonly variables: readonly { readonly name: string; readonly json: string }[];
   readonly batches: readonly CompiledBatch[] | undefined;
   readonly at: CompiledPath;
-  /** Response keys of a root fetch: what is null when it fails. */
-  readonly rootKeys: readonly string[];
+  /** What is null when it fails. */
+  readonly lost: readonly ErrorPath[];
   readonly outputRewrites: readonly CompiledRewrite[];
+  /** The place that a client knows a place of the merged graph by. */
+  readonly clientPath: (path: ErrorPath) => ErrorPath;
 }
 
 export interface CompiledBatch {
@@ -37,13 +48,21 @@ export interface CompiledBatch {
   readonly json: string;
   readonly represent: Represent;
   /** Places whose entities go on alike share what was fetched for them; others get copies of their own. */
-  readonly places: readonly { readonly path: CompiledPath; readonly group: number }[];
-  /** Response keys of the entities' fields. */
-  readonly keys: readonly string[];
+  readonly places: readonly {
+    readonly path: CompiledPath;
+    readonly group: number;
+    /** What is null when it fails. */
+    readonly lost: readonly ErrorPath[];
+  }[];
   readonly outputRewrites: readonly CompiledRewrite[];
+  /** A path within an entity, as it is called after the rewrites. */
+  readonly renamed: (path: ErrorPath) => ErrorPath;
 }
 
-export function compilePlan({ node }: Plan, types: PossibleTypes): CompiledNode | undefined {
+type ErrorPath = readonly (string | number)[];
+
+/** @param asked what the client asked for: errors name nothing else */
+export function compilePlan({ node }: Plan, types: PossibleTypes, asked: AskedKeys): CompiledNode | undefined {
   const all: FetchNode[] = [];
   forEachFetch(node, (fetch) => all.push(fetch));
   const compile = (inner: PlanNode): CompiledNode => {
@@ -59,13 +78,18 @@ export function compilePlan({ node }: Plan, types: PossibleTypes): CompiledNode 
           whenFalse: inner.whenFalse && compile(inner.whenFalse),
         };
       case 'Fetch':
-        return compileFetch(inner, all, types);
+        return compileFetch(inner, all, types, asked);
     }
   };
   return node && compile(node);
 }
 
-function compileFetch(fetch: FetchNode, all: readonly FetchNode[], types: PossibleTypes): CompiledFetch {
+function compileFetch(
+  fetch: FetchNode,
+  all: readonly FetchNode[],
+  types: PossibleTypes,
+  asked: AskedKeys,
+): CompiledFetch {
   const { service, operation, operationName, operationKind, variables, entities, at, outputRewrites } = fetch;
   const roots = rootFields(operation);
   const name = operationName === undefined ? '' : `"operationName":${JSON.stringify(operationName)},`;
@@ -75,10 +99,11 @@ function compileFetch(fetch: FetchNode, all: readonly FetchNode[], types: Possib
     isQuery: operationKind === 'query',
     head: `{"query":${JSON.stringify(operation)},${name}"variables":{`,
     variables: variables.map((variable) => ({ name: variable, json: `${JSON.stringify(variable)}:` })),
-    batches: entities?.map((batch) => compileBatch(batch, roots, all, types)),
+    batches: entities?.map((batch) => compileBatch(batch, roots, all, types, asked)),
     at: compilePath(at, types),
-    rootKeys: [...roots.keys()],
+    lost: lostPlaces(at, [...roots.keys()], outputRewrites, asked),
     outputRewrites: outputRewrites.map((rewrite) => compileRewrite(rewrite, types)),
+    clientPath: (path) => asked.within(renamed(path, outputRewrites, 0)),
   };
 }
 
@@ -87,6 +112,7 @@ function compileBatch(
   roots: ReadonlyMap<string, readonly string[]>,
   all: readonly FetchNode[],
   types: PossibleTypes,
+  asked: AskedKeys,
 ): CompiledBatch {
   const inputRewrites = batch.inputRewrites.map((rewrite) => compileRewrite(rewrite, types));
   const groups = groupByContinuation(batch.paths, all);
@@ -94,10 +120,49 @@ function compileBatch(
     responseKey: batch.responseKey,
     json: `${JSON.stringify(batch.variable)}:[`,
     represent: compileRepresentation(batch.requires, inputRewrites, types),
-    places: batch.paths.map((path, index) => ({ path: compilePath(path, types), group: groups[index] as number })),
-    keys: roots.get(batch.responseKey) ?? [],
+    places: batch.paths.map((path, index) => ({
+      path: compilePath(path, types),
+      group: groups[index] as number,
+      lost: lostPlaces(path, roots.get(batch.responseKey) ?? [], batch.outputRewrites, asked),
+    })),
     outputRewrites: batch.outputRewrites.map((rewrite) => compileRewrite(rewrite, types)),
+    renamed: (path) => renamed(path, batch.outputRewrites),
   };
+}
+
+/**
+ * Where fields of objects at a path are null when nobody answers for them. One place up to the first list stands for all objects in it:
+ * an error for each would swamp the answer.
+ */
+function lostPlaces(
+  path: Path,
+  keys: readonly string[],
+  rewrites: readonly Rewrite[],
+  asked: AskedKeys,
+): readonly ErrorPath[] {
+  const head: string[] = [];
+  for (const segment of path) {
+    if (segment === '@') return [asked.within(head)];
+    if ('field' in segment) head.push(segment.field);
+  }
+  const places = keys.map((key) => renamed([...head, key], rewrites, head.length));
+  const wanted = places.filter((place) => asked.has(place));
+  // What only the plan needed is missing: something of this object may be.
+  return wanted.length === places.length ? wanted : [...wanted, asked.within(head)];
+}
+
+/** A path in a subgraph's answer, as it is called after the rewrites of that answer. */
+function renamed(path: ErrorPath, rewrites: readonly Rewrite[], from = 0): ErrorPath {
+  let result = path;
+  for (const rewrite of rewrites) {
+    if (rewrite.kind !== 'rename') continue;
+    const keys = [...rewrite.path.flatMap((segment) => ('field' in segment ? [segment.field] : [])), rewrite.key];
+    const places = result.flatMap((part, index) => (index >= from && typeof part === 'string' ? [index] : []));
+    const last = places[keys.length - 1];
+    if (last === undefined || !keys.every((key, index) => result[places[index] as number] === key)) continue;
+    result = result.with(last, rewrite.to);
+  }
+  return result;
 }
 
 /**

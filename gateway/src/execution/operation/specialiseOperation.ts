@@ -59,22 +59,19 @@ function textOf(
   );
   // Fragments that became empty take their spreads with them, until nothing is empty.
   let definitions = document.definitions as readonly (OperationDefinitionNode | FragmentDefinitionNode)[];
-  for (let before = -1; before !== definitions.length; ) {
-    before = definitions.length;
+  do {
     const names = new Set(
       definitions.flatMap((definition) =>
-        definition.kind === Kind.FRAGMENT_DEFINITION && definition.selectionSet.selections.length > 0
-          ? [definition.name.value]
-          : [],
+        definition.kind === Kind.FRAGMENT_DEFINITION && !isEmpty(definition) ? [definition.name.value] : [],
       ),
     );
     definitions = definitions.flatMap((definition) => {
       if (definition.kind === Kind.FRAGMENT_DEFINITION && !names.has(definition.name.value)) return [];
       return [withoutEmpty(definition, names)];
     });
-  }
+  } while (definitions.some((definition) => definition.kind === Kind.FRAGMENT_DEFINITION && isEmpty(definition)));
   const [main, ...rest] = definitions as [OperationDefinitionNode, ...FragmentDefinitionNode[]];
-  if (main.selectionSet.selections.length === 0) return undefined;
+  if (isEmpty(main)) return undefined;
   const used = reachable(main, new Map(rest.map((fragment) => [fragment.name.value, fragment])));
   const variables = new Set<string>();
   for (const node of [main, ...used]) {
@@ -91,6 +88,9 @@ function textOf(
   };
   return print({ kind: Kind.DOCUMENT, definitions: [tidy, ...used] });
 }
+
+const isEmpty = ({ selectionSet }: OperationDefinitionNode | FragmentDefinitionNode): boolean =>
+  selectionSet.selections.length === 0;
 
 const TYPENAME: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 

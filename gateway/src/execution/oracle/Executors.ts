@@ -32,6 +32,8 @@ export interface Executors {
   stock(operation: string, variables: object): Promise<Outcome>;
   /** The same data behind one schema that is not federated. */
   whole(operation: string, variables: object): Promise<Outcome>;
+  /** Whether a field that another requires failed in the last operation on the whole schema. */
+  readonly swallowed: () => boolean;
   /** Subgraphs that do not answer. */
   readonly down: Set<string>;
   /** Fetches that were made by the compiled executor since the start. */
@@ -145,7 +147,9 @@ export async function createExecutors(graph: MadeUpGraph, planner: 'hive' | 'apo
       } as never);
       return { data: JSON.stringify(result.data ?? null), errors: describe(result.errors ?? []) };
     },
+    swallowed: graph.swallowed.some,
     async whole(text, variables) {
+      graph.swallowed.forget();
       const result = await execute({
         schema: whole,
         document: parse(text),

@@ -12,6 +12,8 @@ export interface MadeUpGraph {
   readonly subgraphs: readonly MadeUpSubgraph[];
   /** Resolvers of the one schema that is not federated, over the same data. */
   readonly whole: Record<string, Record<string, unknown>>;
+  /** Whether a required field failed since this was forgotten. */
+  readonly swallowed: { readonly some: () => boolean; readonly forget: () => void };
 }
 
 export interface GraphOptions {
@@ -62,7 +64,17 @@ export function randomGraph(seed: number, { failures = 0 }: GraphOptions = {}): 
   const entities = names.map((name) => makeEntity(random, name, names, subgraphCount));
   const data = new Data(entities, failures, seed);
   const subgraphs = Array.from({ length: subgraphCount }, (_, index) => makeSubgraph(index, entities, data));
-  return { subgraphs, whole: wholeResolvers(entities, data) };
+  let failed = false;
+  const swallowed = {
+    some: () => failed,
+    forget: () => {
+      failed = false;
+    },
+  };
+  const whole = wholeResolvers(entities, data, () => {
+    failed = true;
+  });
+  return { subgraphs, whole, swallowed };
 }
 
 function makeEntity(random: Random, name: string, names: readonly string[], subgraphCount: number): Entity {
@@ -300,7 +312,7 @@ function fieldResolvers(
   );
 }
 
-function wholeResolvers(entities: readonly Entity[], data: Data): MadeUpGraph['whole'] {
+function wholeResolvers(entities: readonly Entity[], data: Data, swallow: () => void): MadeUpGraph['whole'] {
   const resolvers: MadeUpGraph['whole'] = { Query: {} };
   const typename = { __resolveType: ({ __typename }: Reference) => __typename };
   resolvers.Thing = typename;
@@ -316,6 +328,7 @@ function wholeResolvers(entities: readonly Entity[], data: Data): MadeUpGraph['w
           const args = field.args ? { unit: arg ?? 'CM' } : {};
           return data.value(name, id, field, args);
         } catch {
+          swallow();
           return null;
         }
       }),
