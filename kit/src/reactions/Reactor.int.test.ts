@@ -4,7 +4,7 @@ import { mongo } from 'mongoose';
 import { ensureOwnerStreams } from '../bus/ownerStreams.ts';
 import { startServerProcess } from '../embedded/index.ts';
 import { databaseOf, stateOf } from '../owner/bookkeeping.ts';
-import { restoreBackup, takeBackup } from '../testing/backup.ts';
+import { restoreBackup, setBack, takeBackup } from '../testing/backup.ts';
 import { type EventTeller, eventTeller } from '../testing/eventTeller.ts';
 import { eventually } from '../testing/eventually.ts';
 import { ledger, type Meddle } from '../testing/fixtures/ledger/ledger.ts';
@@ -324,9 +324,7 @@ describe('a unit whose database is set back to a backup', () => {
       if (when === 'while it is down') {
         await unit.stop();
         units.length = 0;
-        const client = await new mongo.MongoClient(servers.mongo.uriFor(database)).connect();
-        await restoreBackup(client.db(), backup);
-        await client.close();
+        await setBack(servers, database, backup);
         unit = await start(undefined, database);
       } else {
         await eventually('a look after the backup', async () => ((await state())?.looks as number) > look, 20_000);

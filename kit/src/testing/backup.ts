@@ -1,4 +1,5 @@
-import type { mongo } from 'mongoose';
+import { mongo } from 'mongoose';
+import type { TestServers } from './startTestServers.ts';
 
 /** Everything a database holds. */
 export type Backup = ReadonlyMap<string, readonly mongo.Document[]>;
@@ -22,4 +23,10 @@ export async function restoreBackup(database: mongo.Db, backup: Backup): Promise
           replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
         })),
       );
+}
+
+/** Puts the database of a unit that is down back to a backup. */
+export async function setBack({ mongo: server }: TestServers, database: string, backup: Backup): Promise<void> {
+  const client = await new mongo.MongoClient(server.uriFor(database)).connect();
+  await restoreBackup(client.db(), backup).finally(() => client.close());
 }

@@ -1,4 +1,5 @@
 /** For tests of units: real servers, real replication; `@wellspring/kit/testing`. */
+export { type Backup, setBack, takeBackup } from './backup.ts';
 export { type EventTeller, eventTeller } from './eventTeller.ts';
 export { eventually } from './eventually.ts';
 export { startTestServers, type TestServers } from './startTestServers.ts';

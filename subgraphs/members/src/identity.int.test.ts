@@ -4,10 +4,12 @@ import {
   type EventTeller,
   eventTeller,
   eventually,
+  setBack,
   startTestedUnit,
   startTestServers,
   type TestedUnit,
   type TestServers,
+  takeBackup,
 } from '@wellspring/kit/testing';
 import { loadConfig } from './loadConfig.ts';
 import { createMembers } from './unit.ts';
@@ -37,14 +39,20 @@ const now = (): Date => new Date(Date.now() + offset);
 beforeAll(async () => {
   servers = await startTestServers();
   payments = await eventTeller('payments', servers);
-  const members = createMembers(loadConfig({ KEY_ENCRYPTION_SECRET: SECRET }));
-  unit = await startTestedUnit(members, servers, { clock: { now }, schedule: { pollInterval: 50 } });
+  await start();
 }, 120_000);
 afterAll(async () => {
   await unit?.stop();
   await payments?.stop();
   await servers?.stop();
 }, 60_000);
+
+/** Starts the unit, on a new database or on one that is there. */
+async function start(database?: string): Promise<void> {
+  const members = createMembers(loadConfig({ KEY_ENCRYPTION_SECRET: SECRET }));
+  const options = { clock: { now }, schedule: { pollInterval: 50 }, ...(database === undefined ? {} : { database }) };
+  unit = await startTestedUnit(members, servers, options);
+}
 
 async function ask(document: string, variables = {}, actor?: string) {
   const { data, errors } = await unit.query(document, variables, actor);
@@ -274,3 +282,25 @@ describe('a subscription', () => {
     expect((await ask(CANCEL, { now: true }, id)).cancelSubscription.subscriptionState.status).toBe('LAPSED');
   });
 });
+
+test('what was kept of a member who left is removed again when a backup brings it back; others keep theirs', async () => {
+  const KEPT = ['Credential', 'Session', 'RefreshToken', 'SubscriptionKey'];
+  const [gone, stays] = [await signUp(), await signUp()];
+  for (const { id } of [gone, stays]) await ask(SUBSCRIBE, { plan: 'STANDARD', key: `of ${id}` }, id);
+  const texts = () => Promise.all(KEPT.map((name) => textOf(name)));
+  const countOf = async (id: string) => (await texts()).filter((text) => text.includes(id)).length;
+  await unit.settled();
+  const backup = await takeBackup(unit.running.connection.db as never);
+  expect(await countOf(gone.id)).toBe(KEPT.length);
+  await ask('mutation { leave }', {}, gone.id);
+  await unit.settled();
+  expect(await countOf(gone.id)).toBe(0);
+  await unit.stop();
+  await setBack(servers, unit.database, backup);
+  await start(unit.database);
+  await eventually('nothing of who left', async () => (await countOf(gone.id)) === 0, 30_000);
+  expect(await countOf(stays.id)).toBe(KEPT.length);
+  expect(await code(SIGN_IN, { email: gone.email, password: PASSWORD })).toBe('INVALID_CREDENTIALS');
+  const { signIn } = await ask(SIGN_IN, { email: stays.email, password: PASSWORD });
+  expect(signIn.member.id).toBe(stays.id);
+}, 90_000);

@@ -2,6 +2,7 @@ import { defineUnit } from '@wellspring/kit';
 import { data } from './data.ts';
 import { KeyRing } from './keys/KeyRing.ts';
 import { loadConfig, type MembersConfig } from './loadConfig.ts';
+import { removeAgain } from './member/removePrivateRecords.ts';
 import { createResolvers } from './resolvers.ts';
 import { followDue } from './subscription/followDue.ts';
 import { activate, refuse } from './subscription/followPayment.ts';
@@ -14,7 +15,11 @@ export function createMembers(config: MembersConfig) {
     folder: new URL('../', import.meta.url),
     ...data,
     resolvers: createResolvers(keys),
-    reactions: { 'payments.PaymentCaptured': activate, 'payments.PaymentDeclined': refuse },
+    reactions: {
+      'payments.PaymentCaptured': activate,
+      'payments.PaymentDeclined': refuse,
+      'members.MemberErased': removeAgain,
+    },
     schedule: {
       subscriptions: { every: 30_000, run: followDue }, // ms
       keys: { every: 600_000, run: (ctx) => keys.rotate(ctx) }, // ms

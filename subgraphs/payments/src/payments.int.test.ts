@@ -3,10 +3,12 @@ import {
   type EventTeller,
   eventTeller,
   eventually,
+  setBack,
   startTestedUnit,
   startTestServers,
   type TestedUnit,
   type TestServers,
+  takeBackup,
 } from '@wellspring/kit/testing';
 import type { PaymentsContext } from './context.ts';
 import { paymentId } from './payment/requestPayment.ts';
@@ -33,10 +35,7 @@ beforeAll(async () => {
   servers = await startTestServers();
   orders = await eventTeller('orders', servers);
   members = await eventTeller('members', servers);
-  unit = await startTestedUnit(payments, servers, {
-    clock: { now: () => new Date(Date.now() + ahead) },
-    schedule: { pollInterval: 50 },
-  });
+  await start();
 }, 60_000);
 afterAll(async () => {
   await unit?.stop();
@@ -44,6 +43,13 @@ afterAll(async () => {
   await members?.stop();
   await servers?.stop();
 });
+
+/** Starts the unit, on a new database or on one that is there. */
+async function start(database?: string): Promise<void> {
+  const clock = { now: () => new Date(Date.now() + ahead) };
+  const options = { clock, schedule: { pollInterval: 50 }, ...(database === undefined ? {} : { database }) };
+  unit = await startTestedUnit(payments, servers, options);
+}
 
 const context = () => unit.running.context() as unknown as PaymentsContext;
 
@@ -271,6 +277,19 @@ test('of a member who left the cards are forgotten, and what is not charged yet 
   expect((await reach(order, 'DECLINED')).declineReason).toBe('MEMBER_ERASED');
   expect(await context().records.PaymentMethod.countDocuments({ memberId: gone })).toBe(0);
 });
+
+test('a card that a restored backup brings back of a member who left is forgotten again; others are kept', async () => {
+  const [gone, stays] = [await member('tok_approve'), await member('tok_approve')];
+  const cardsOf = (memberId: string) => context().records.PaymentMethod.countDocuments({ memberId });
+  const backup = await takeBackup(unit.running.connection.db as never);
+  await members.tell('Member', 'MemberErased', gone, `${gone}-erased`, { joinedAt: new Date().toISOString() });
+  await eventually('the card to be forgotten', async () => (await cardsOf(gone)) === 0);
+  await unit.stop();
+  await setBack(servers, unit.database, backup);
+  await start(unit.database);
+  await eventually('the card to be forgotten again', async () => (await cardsOf(gone)) === 0, 30_000);
+  expect(await cardsOf(stays)).toBe(1);
+}, 60_000);
 
 describe('cards', () => {
   const MINE = '{ myPaymentMethods { id brand last4 } }';
