@@ -11,6 +11,20 @@ const RENAME = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $i
 const FEED =
   '{ feed { edges { node { body author { displayName handle avatarUrl } comments { edges { node { body author { displayName } } } } } } } }';
 
+const INBOX =
+  '{ myNotifications(first: 100) { edges { node { kind title body actor { id displayName } subject { ... on Post { id body } } } } } }';
+
+interface Inbox {
+  readonly myNotifications: {
+    readonly edges: readonly {
+      readonly node: {
+        readonly kind: string;
+        readonly title: string;
+        readonly subject: { readonly id?: string } | null;
+      };
+    }[];
+  };
+}
 interface Feed {
   readonly feed: { readonly edges: readonly { readonly node: Post }[] };
 }
@@ -28,7 +42,7 @@ describe('social (scenario 2)', () => {
   let bob: string;
   let cleo: string;
   beforeAll(async () => {
-    tested = await startTestedPlatform(['members', 'community']);
+    tested = await startTestedPlatform(['members', 'community', 'notifications']);
     [ada, bob, cleo] = [await tested.join('ada'), await tested.join('bob'), await tested.join('cleo')];
   }, 120_000);
   afterAll(() => tested?.platform.stop(), 30_000);
@@ -85,6 +99,37 @@ describe('social (scenario 2)', () => {
     }
   });
 
+  test('followers are alerted of a new post, each once, with the author as they are called now; others are not', async () => {
+    const inbox = async (actor: string) => {
+      const { myNotifications } = await tested.get<Inbox>(INBOX, { actor });
+      return myNotifications.edges.map(({ node }) => node).filter(({ kind }) => kind === 'POST_PUBLISHED');
+    };
+    const input = { body: 'Second light' };
+    const { publishPost } = await act<{ publishPost: { id: string } }>(PUBLISH, ada, { input });
+    const ofIt = async (actor: string) => (await inbox(actor)).filter(({ subject }) => subject?.id === publishPost.id);
+    for (const actor of [bob, cleo]) {
+      await eventually('the alert', async () => (await ofIt(actor)).length > 0, 30_000);
+      expect(await ofIt(actor)).toEqual([
+        {
+          kind: 'POST_PUBLISHED',
+          title: 'Ada L. published a post',
+          body: '“Second light”',
+          actor: { id: ada, displayName: 'Ada L.' },
+          subject: { id: publishPost.id, body: 'Second light' }, // the whole text is community's own
+        },
+      ]);
+    }
+    expect(await inbox(ada)).toEqual([]);
+    // Their comments are told to ada; what she was told goes when one who commented leaves: see below.
+    await act(COMMENT, bob, { input: { postId: publishPost.id, body: 'Bright' } });
+    await eventually('the comment', async () => (await comments()).some((title) => title.startsWith('Bob M.')), 30_000);
+  });
+
+  const comments = async () => {
+    const { myNotifications } = await tested.get<Inbox>(INBOX, { actor: ada });
+    return myNotifications.edges.flatMap(({ node }) => (node.kind === 'COMMENT_ADDED' ? [node.title] : []));
+  };
+
   test('a member who leaves takes along what they wrote', async () => {
     await act('mutation { leave }', bob, {});
     await eventually(
@@ -92,9 +137,8 @@ describe('social (scenario 2)', () => {
       async () => (await feed(cleo)).every(({ comments }) => comments.edges.length === 0),
       20_000,
     );
-    expect(await feed(cleo)).toHaveLength(2);
+    expect(await feed(cleo)).toHaveLength(3);
+    await eventually('what others were told of bob to be gone', async () => (await comments()).length === 0, 30_000);
     expect(tested.unexpected).toEqual([]);
   });
-
-  // Followers are alerted of a new post: here, once notifications runs too (start it in beforeAll).
 });
