@@ -31,6 +31,16 @@ export type ChoosePreferencesInput = {
   readonly units?: MeasurementSystem | null | undefined;
 };
 
+export type EmailStatus =
+  /** The mail server refused it for good, or never took it. */
+  | 'FAILED'
+  /** There was no address to send it to. */
+  | 'NO_ADDRESS'
+  /** Waits to be sent, perhaps once more. */
+  | 'PENDING'
+  /** The mail server took it. */
+  | 'SENT';
+
 export type JoinMemberInput = {
   readonly address?: AddressInput | null | undefined;
   readonly avatarUrl?: string | null | undefined;
@@ -46,6 +56,22 @@ export type MeasurementSystem =
 export type NotificationChannel =
   | 'EMAIL'
   | 'INBOX';
+
+/** More may come. */
+export type NotificationKind =
+  | 'COMMENT_ADDED'
+  | 'ORDER_CANCELLED'
+  | 'ORDER_FULFILLED'
+  | 'ORDER_PAID'
+  | 'PAYMENT_DECLINED'
+  | 'PAYMENT_REFUNDED'
+  | 'POST_PUBLISHED'
+  | 'SUBSCRIPTION_ACTIVATED'
+  | 'SUBSCRIPTION_CANCELLED'
+  /** It is paid for some days more. */
+  | 'SUBSCRIPTION_ENDING'
+  | 'SUBSCRIPTION_LAPSED'
+  | 'SUBSCRIPTION_REFUSED';
 
 export type NotificationTopic =
   | 'ORDERS'
@@ -249,6 +275,18 @@ export type LatestPostsQueryVariables = Exact<{
 
 export type LatestPostsQuery = { readonly posts: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly excerpt: string | null, readonly publishedAt: string | null, readonly author: { readonly id: string, readonly displayName: string | null, readonly avatarUrl: string | null } | null, readonly comments: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly body: string | null, readonly author: { readonly displayName: string | null } | null } | null }> | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
 
+export type MarkAllNotificationsReadMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MarkAllNotificationsReadMutation = { readonly markAllNotificationsRead: number | null };
+
+export type MarkNotificationReadMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MarkNotificationReadMutation = { readonly markNotificationRead: { readonly id: string, readonly readAt: string | null } | null };
+
 export type MemberOrdersQueryVariables = Exact<{
   handle: string;
   first?: number | null | undefined;
@@ -264,6 +302,21 @@ export type MemberPageQueryVariables = Exact<{
 
 
 export type MemberPageQuery = { readonly memberByHandle: { readonly id: string, readonly displayName: string | null, readonly avatarUrl: string | null, readonly city: string | null, readonly country: string | null, readonly followedByMe: boolean | null, readonly followers: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly follower: { readonly displayName: string | null } | null } | null }> | null } | null, readonly following: { readonly totalCount: number | null } | null, readonly posts: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly excerpt: string | null, readonly publishedAt: string | null } | null }> | null } | null } | null };
+
+export type MyNotificationsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  unreadOnly?: boolean | null | undefined;
+}>;
+
+
+export type MyNotificationsQuery = { readonly unreadNotifications: number | null, readonly myNotifications: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: NotificationKind | null, readonly title: string | null, readonly body: string | null, readonly createdAt: string | null, readonly readAt: string | null, readonly email: EmailStatus | null, readonly actor: { readonly id: string, readonly displayName: string | null } | null, readonly subject:
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string }
+          | { readonly id: string, readonly excerpt: string | null }
+         | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
 
 export type MyOrdersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -681,6 +734,25 @@ export const LatestPosts: Operation<LatestPostsQuery, LatestPostsQueryVariables>
 }`,
 };
 
+/** Marks the acting member's whole inbox as read; answers how many were unread. */
+export const MarkAllNotificationsRead: Operation<MarkAllNotificationsReadMutation, MarkAllNotificationsReadMutationVariables> = {
+  name: 'MarkAllNotificationsRead',
+  query: `mutation MarkAllNotificationsRead {
+  markAllNotificationsRead
+}`,
+};
+
+/** Marks one of the acting member's own notifications as read. */
+export const MarkNotificationRead: Operation<MarkNotificationReadMutation, MarkNotificationReadMutationVariables> = {
+  name: 'MarkNotificationRead',
+  query: `mutation MarkNotificationRead($id: ID!) {
+  markNotificationRead(id: $id) {
+    id
+    readAt
+  }
+}`,
+};
+
 /** One member, from the members unit, with that member's orders, from the orders unit: a hop, as nobody copies orders. */
 export const MemberOrders: Operation<MemberOrdersQuery, MemberOrdersQueryVariables> = {
   name: 'MemberOrders',
@@ -741,6 +813,53 @@ export const MemberPage: Operation<MemberPageQuery, MemberPageQueryVariables> = 
           publishedAt
         }
       }
+    }
+  }
+}`,
+};
+
+/** The acting member's inbox: words with the names of now, and what each is about, ready to be opened. One fetch, of notifications. */
+export const MyNotifications: Operation<MyNotificationsQuery, MyNotificationsQueryVariables> = {
+  name: 'MyNotifications',
+  query: `query MyNotifications($first: Int = 20, $after: String, $unreadOnly: Boolean = false) {
+  unreadNotifications
+  myNotifications(first: $first, after: $after, unreadOnly: $unreadOnly) {
+    edges {
+      node {
+        id
+        kind
+        title
+        body
+        createdAt
+        readAt
+        email
+        actor {
+          id
+          displayName
+        }
+        subject {
+          ... on Post {
+            id
+            excerpt
+          }
+          ... on Comment {
+            id
+          }
+          ... on Order {
+            id
+          }
+          ... on Payment {
+            id
+          }
+          ... on Member {
+            id
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 }`,
