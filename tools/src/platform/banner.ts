@@ -16,7 +16,7 @@ const QUERIES: readonly (readonly [string, string])[] = [
 /** What `npm start` says when everything is up. */
 export function banner(platform: Platform): string {
   const base = platform.gatewayUrl.replace(/graphql$/, '');
-  const units = platform.units.map((unit) => `    ${unit.padEnd(12)}${platform.unitUrl(unit)}`);
+  const units = platform.units.map((unit) => `    ${unit.padEnd(14)}${platform.unitUrl(unit)}`);
   const queries = QUERIES.map(([title, query]) => `    # ${title}\n    ${query}\n`);
   return [
     '',

@@ -35,7 +35,7 @@ async function main(args: string[]): Promise<void> {
 function show(services: readonly ServiceStatus[]): void {
   for (const { name, state, pid, url, restarts } of services) {
     const facts = [pid === undefined ? '' : `process ${pid}`, restarts > 0 ? `restarted ${restarts}×` : '', url ?? ''];
-    process.stdout.write(`${name.padEnd(12)}${state.padEnd(9)}${facts.filter((fact) => fact !== '').join('  ')}\n`);
+    process.stdout.write(`${name.padEnd(14)}${state.padEnd(9)}${facts.filter((fact) => fact !== '').join('  ')}\n`);
   }
 }
 

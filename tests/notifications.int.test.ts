@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type EventTeller, eventTeller, eventually, startTestServers, type TestServers } from '@wellspring/kit/testing';
 import { mongo } from 'mongoose';
+import { type MailServer, startMailServer } from '../subgraphs/notifications/src/email/testing/startMailServer.ts';
 import { startUnitProcess } from './UnitProcess.ts';
 
 jest.setTimeout(120_000);
@@ -10,10 +11,17 @@ const FOLLOWERS = 250; // three batches
 let servers: TestServers;
 let members: EventTeller;
 let community: EventTeller;
+let orders: EventTeller;
+let mail: MailServer;
 let client: mongo.MongoClient;
 beforeAll(async () => {
   servers = await startTestServers();
-  [members, community] = await Promise.all([eventTeller('members', servers), eventTeller('community', servers)]);
+  mail = await startMailServer();
+  [members, community, orders] = await Promise.all([
+    eventTeller('members', servers),
+    eventTeller('community', servers),
+    eventTeller('orders', servers),
+  ]);
   client = await new mongo.MongoClient(servers.mongo.uriFor('notifications')).connect();
   const shown = Array.from({ length: FOLLOWERS }, async (_, i) => {
     await members.show('MemberContact', `fan${i}`, { displayName: `Fan ${i}`, email: `fan${i}@example.org` });
@@ -24,9 +32,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await client?.close();
+  await orders?.stop();
   await community?.stop();
   await members?.stop();
   await servers?.stop();
+  await mail?.stop();
 });
 
 interface Told {
@@ -88,5 +98,20 @@ test('a process that dies in the middle of telling followers: the next one goes 
   });
   await eventually('nothing to be left', nothingIsLeft, 30_000);
   expect(new Map((await told()).map(({ _id, _stamp }) => [_id, _stamp.rev]))).toEqual(revisions);
+  await unit.stop();
+});
+
+test('a process that dies between handing an e-mail over and writing that down: it is sent again under the same Message-ID', async () => {
+  const env = { INSTANCE: 'notifications-1', SMTP_URL: mail.url };
+  const doomed = await startUnitProcess('notifications', servers, { ...env, WELLSPRING_CRASH_AT: 'after-effect' });
+  await orders.tell('Order', 'OrderPaid', 'o1', 'o1-paid', { memberId: 'fan7' });
+  expect(await doomed.exited).toEqual({ code: null, signal: 'SIGKILL' });
+  expect(mail.received).toHaveLength(1);
+
+  const unit = await startUnitProcess('notifications', servers, env);
+  const sent = () => client.db().collection<{ email: { status: string } }>('Notification').findOne({ subjectId: 'o1' });
+  await eventually('it to be sent', async () => (await sent())?.email.status === 'SENT', 60_000);
+  expect(mail.received.map(({ to }) => to)).toEqual(['fan7@example.org', 'fan7@example.org']);
+  expect(new Set(mail.received.map(({ messageId }) => messageId)).size).toBe(1);
   await unit.stop();
 });
