@@ -57,6 +57,10 @@ export const commands = {
     summary: 'measures a query with and without local copies',
     servers: true,
   },
+  'bench:gateway': {
+    script: 'bench/src/gateway.ts',
+    summary: 'measures this gateway, @apollo/gateway and Hive Gateway over the same subgraphs',
+  },
   'bench:replication': {
     script: 'bench/src/replication.ts',
     summary: 'measures replication against what the MongoDB server does by itself',

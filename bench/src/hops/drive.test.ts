@@ -30,7 +30,7 @@ async function serve(answer: (count: number) => { status?: number; body: string 
   return { seen, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql` };
 }
 
-const load = { query: '{ orders }', expected: data, concurrency: 4, seconds: 0.2 };
+const load = { requests: [{ query: '{ orders }', expected: data }], concurrency: 4, seconds: 0.2 };
 
 describe('a drive', () => {
   test('measures every request, never more at a time than told, over connections that it keeps', async () => {

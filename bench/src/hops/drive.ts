@@ -4,9 +4,12 @@ import { answerPrefix, assertAnswer, WrongAnswer } from './assertAnswer.ts';
 export interface Drive {
   /** A GraphQL endpoint. */
   readonly url: string;
-  readonly query: string;
-  /** The data that every answer must have, as JSON. */
-  readonly expected: string;
+  /** Sent one after another, again and again. */
+  readonly requests: readonly {
+    readonly query: string;
+    /** The data that every answer must have, as JSON. */
+    readonly expected: string;
+  }[];
   /** How many requests are under way at any time. */
   readonly concurrency: number;
   /** How long new requests are sent. */
@@ -27,19 +30,24 @@ export interface Driven {
 const PATIENCE = 30_000;
 
 /**
- * Sends one query again and again over kept-alive connections, a constant number at a time, and checks every answer.
+ * Sends queries again and again over kept-alive connections, a constant number at a time, and checks every answer.
  * @throws WrongAnswer for the first answer that is not right, or does not come
  */
-export async function drive({ url, query, expected, concurrency, seconds, signal }: Drive): Promise<Driven> {
+export async function drive({ url, requests, concurrency, seconds, signal }: Drive): Promise<Driven> {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency, scheduling: 'fifo' });
-  const body = Buffer.from(JSON.stringify({ query }));
-  const prefix = answerPrefix(expected);
+  const prepared = requests.map(({ query, expected }) => ({
+    body: Buffer.from(JSON.stringify({ query })),
+    prefix: answerPrefix(expected),
+  }));
+  let next = 0;
   const latencies: number[] = [];
   const start = performance.now();
   const end = start + seconds * 1_000;
   let broken = false;
   const lane = async (): Promise<void> => {
     do {
+      const { body, prefix } = prepared[next % prepared.length] as (typeof prepared)[number];
+      next += 1;
       const sent = performance.now();
       const answer = await post(agent, url, body);
       assertAnswer(answer.status, answer.body, prefix);

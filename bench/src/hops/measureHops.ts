@@ -71,7 +71,7 @@ export async function measureHops(options: HopsOptions): Promise<HopsReport> {
 
     const { concurrency } = options;
     const measure = (url: string, seconds: number) =>
-      drive({ url, query: DEMO_QUERY, expected: data, concurrency, seconds, signal });
+      drive({ url, requests: [{ query: DEMO_QUERY, expected: data }], concurrency, seconds, signal });
     tell('warming up');
     await measure(urls.on, options.warmUp);
     await measure(urls.off, options.warmUp);
