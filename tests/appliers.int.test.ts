@@ -133,6 +133,8 @@ describe('PROTOCOL "Whole"', () => {
     const until = performance.now() + 4_000;
     await eventually('patience', () => performance.now() > until);
     expect([replicaOf(filled).ready, replicaOf(late).ready]).toEqual([true, false]);
+    const told = await late.running.metrics.registry.getSingleMetricAsString('wellspring_replica_ready');
+    expect(told).toMatch(/ 0$/m);
     await expect(reader(late).find({ name: 'Note 1' })).rejects.toMatchObject({ code: 'REPLICA_NOT_READY' });
     expect(await foundIn(filled)).toBe(MANY);
 

@@ -107,6 +107,8 @@ describe('rule 8, no silence: each metric moves when that happens which it count
     await rises('shelf', 'wellspring_replica_cache_hits_total', ofView, () => load(first));
   });
 
+  test('ready: 1 once the copy is filled', () => moved('shelf', 'wellspring_replica_ready', ofView, 1));
+
   test('stale revisions: everything is delivered again, and nothing of it is newer', async () => {
     const { bus } = platform.unit('shelf').running;
     await rises('shelf', 'wellspring_replica_stale_total', ofView, () =>

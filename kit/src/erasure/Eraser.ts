@@ -9,6 +9,7 @@ import { Lease } from '../owner/Lease.ts';
 import type { OwnedEntity } from '../owner/OwnedEntity.ts';
 import { tombstonePipeline } from '../owner/stamp.ts';
 import type { Clock } from '../unit/UnitContext.ts';
+import { dropPending } from './dropPending.ts';
 import { type ErasureFact, purgeEntity } from './purgeEntity.ts';
 
 /** What erasing works with. */
@@ -143,15 +144,18 @@ export class Eraser {
       this.#failing.add(_id);
     }
   }
-  /** Erased stays erased: the id of a person is not taken anew, so a live document came back with a backup. */
+
+  /** Erased stays erased: the id of a person is not taken anew, so a live document, or one with other events, came back with a backup. */
   async #tombstoneAgain({ entity, entityId }: ErasureFact): Promise<void> {
     const { entities, epoch, clock, log, ring } = this.#options;
-    const collection = entities.find(({ type }) => type === entity)?.collection;
-    const result = await collection?.updateOne(
+    const owned = entities.find(({ type }) => type === entity);
+    if (owned === undefined) return;
+    await dropPending(owned, [entityId]);
+    const result = await owned.collection.updateOne(
       { _id: entityId, '_stamp.live': true },
       tombstonePipeline({ epoch: epoch(), now: clock.now() }),
     );
-    if (result?.modifiedCount !== 1) return;
+    if (result.modifiedCount !== 1) return;
     log.warn({ entity, id: entityId }, 'an erased entity was back, as after a restored backup: it is deleted again');
     ring();
   }

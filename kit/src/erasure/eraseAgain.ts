@@ -3,6 +3,7 @@ import type { OwnedEntity } from '../owner/OwnedEntity.ts';
 import { tombstonePipeline } from '../owner/stamp.ts';
 import type { UnitEpoch } from '../owner/UnitEpoch.ts';
 import type { Clock } from '../unit/UnitContext.ts';
+import { dropPending } from './dropPending.ts';
 import type { ErasureFact } from './purgeEntity.ts';
 
 /** What erasing again works with. */
@@ -25,7 +26,8 @@ const BATCH = 500;
 export async function eraseAgain({ entities, events, epoch, clock }: EraseAgainOptions): Promise<number> {
   const archive = events as unknown as mongo.Collection<ErasureFact>;
   let back = 0;
-  for (const { type, erasedBy, collection } of entities) {
+  for (const entity of entities) {
+    const { type, erasedBy, collection } = entity;
     if (erasedBy === undefined) continue;
     const facts = archive.find({ entity: type, type: erasedBy }, { projection: { entityId: 1 }, batchSize: BATCH });
     let ids: string[] = [];
@@ -33,6 +35,7 @@ export async function eraseAgain({ entities, events, epoch, clock }: EraseAgainO
       const stamp = { epoch: epoch.value, now: clock.now() };
       const live = { _id: { $in: ids }, '_stamp.live': true as const };
       back += (await collection.updateMany(live, tombstonePipeline(stamp))).modifiedCount;
+      await dropPending(entity, ids);
       await archive.deleteMany({ entity: type, entityId: { $in: ids }, type: { $ne: erasedBy } });
       ids = [];
     };

@@ -81,4 +81,17 @@ export class UnitMetrics {
       registers,
     });
   }
+
+  /** Tells at each look which copies are filled. */
+  tellReadiness(replicas: () => Iterable<{ readonly plan: { readonly view: string }; readonly ready: boolean }>): void {
+    new Gauge({
+      name: 'wellspring_replica_ready',
+      help: '1 once the copy is filled, so that searches in it are answered; 0 until then',
+      labelNames: ['view'],
+      registers: [this.registry],
+      collect() {
+        for (const { plan, ready } of replicas()) this.set({ view: plan.view }, ready ? 1 : 0);
+      },
+    });
+  }
 }

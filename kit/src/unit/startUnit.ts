@@ -137,6 +137,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     records[record] = createRecordModel(connection, record, recordSchema);
 
   const replicas = new Map<string, Replica>();
+  metrics.tellReadiness(() => replicas.values());
   const context = (request: {
     actor: UnitContext['actor'];
     requestId: string;
