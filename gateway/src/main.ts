@@ -10,7 +10,7 @@ const usage = `Serves a composed graph (federation 2) on one endpoint.
   --supergraph FILE     the composed graph; waited for and watched   (SUPERGRAPH_FILE, default schema/supergraph.graphql)
   --port N              0 takes a free one                           (PORT, default 4000)
   --host ADDRESS                                                     (HOST, default 127.0.0.1)
-  --executor NAME       compiled, or stock: @apollo/gateway's own    (EXECUTOR, default stock)
+  --executor NAME       compiled, or stock: @apollo/gateway's own    (EXECUTOR, default compiled)
   --help                this text
 
 gateway/README.md lists all environment variables.

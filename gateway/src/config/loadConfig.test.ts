@@ -20,7 +20,7 @@ describe('loadConfig', () => {
       supergraphFile: 'schema/supergraph.graphql',
       subgraphUrls: new Map(),
       fetchTimeout: 10_000,
-      executor: 'stock',
+      executor: 'compiled',
       planner: 'hive',
       planningTimeout: 5_000,
       shareFetches: true,

@@ -56,7 +56,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     supergraphFile: env.SUPERGRAPH_FILE || 'schema/supergraph.graphql',
     subgraphUrls: subgraphUrls(env, faults),
     fetchTimeout: wholeNumber('FETCH_TIMEOUT_MS', 10_000, 600_000), // ms
-    executor: oneOf<'compiled' | 'stock'>('EXECUTOR', 'stock', ['compiled', 'stock']),
+    executor: oneOf<'compiled' | 'stock'>('EXECUTOR', 'compiled', ['compiled', 'stock']),
     planner: oneOf<'hive' | 'apollo'>('PLANNER', 'hive', ['hive', 'apollo']),
     planningTimeout: wholeNumber('PLANNING_TIMEOUT_MS', 5_000, 600_000), // ms
     shareFetches: oneOf('SHARE_FETCHES', 'true', ['true', 'false']) === 'true',

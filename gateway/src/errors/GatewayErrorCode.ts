@@ -13,6 +13,11 @@ export const gatewayErrorCodes = {
     'The request carries `x-wellspring-actor`, and this gateway does not believe it (HTTP 400). Sign in instead.',
   ACTOR_INVALID:
     '`x-wellspring-actor` is neither a member id nor `staff:<name>`: 1 to 128 letters, digits and `. : _ -` (HTTP 400).',
+  PLANNING_TIMEOUT:
+    'No plan was found within `PLANNING_TIMEOUT_MS`. Other operations did not wait for it; ask for less.',
+  PLANNING_FAILED: 'There is no plan for the operation; the log says why.',
+  PLAN_UNSUPPORTED: 'The plan needs what this gateway does not execute, such as a subscription.',
+  PLAN_INVALID: 'The planner made a plan that cannot be executed; the log says why.',
   INTERNAL_SERVER_ERROR: 'A fault of ours; the log has it under the request id that the message gives.',
   BAD_REQUEST: 'The request is not GraphQL over HTTP (HTTP 400 and others).',
 } as const;

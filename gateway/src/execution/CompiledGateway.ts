@@ -28,6 +28,9 @@ interface Serving {
   readonly clients: ReadonlyMap<string, SubgraphClient>;
 }
 
+/** How long planning recent operations may hold up a new supergraph; ms. */
+const WARM_WITHIN = 5_000;
+
 type SchemaListener = (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void;
 
 /** Executes operations by compiled plans, behind the interface that @apollo/server has for gateways. */
@@ -35,6 +38,8 @@ export class CompiledGateway implements GatewayInterface {
   readonly #options: CompiledGatewayOptions;
   readonly #listeners = new Set<SchemaListener>();
   #serving: Serving | undefined;
+  /** What serves, or will once it is warm. */
+  #latest: Serving | undefined;
   /** Rises with each mutation that ended: nobody is answered from a fetch that began before. */
   #changes = 0;
 
@@ -49,13 +54,13 @@ export class CompiledGateway implements GatewayInterface {
 
   async load() {
     const first = await this.#options.supergraph.initialize({
-      update: (supergraphSdl) => void this.#serve(supergraphSdl),
+      update: (supergraphSdl) => this.#replace(supergraphSdl),
       healthCheck: async () => undefined,
       getDataSource: () => {
         throw new Error('invariant: a supergraph source that asks subgraphs');
       },
     });
-    this.#serve(first.supergraphSdl);
+    this.#takeOver(this.#prepare(first.supergraphSdl), first.supergraphSdl);
     return {
       executor: (context: Parameters<NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>>[0]) =>
         this.#execute(context),
@@ -65,16 +70,42 @@ export class CompiledGateway implements GatewayInterface {
   async stop(): Promise<void> {
     const last = this.#serving;
     this.#serving = undefined;
+    this.#latest = undefined;
     if (last !== undefined) await this.#close(last);
   }
 
-  #serve(supergraphSdl: string): void {
-    const { planner, subgraphs, log } = this.#options;
+  /** @throws Error when the supergraph is not one that can be executed: the last one stays */
+  #prepare(supergraphSdl: string): Serving {
+    const { planner, subgraphs } = this.#options;
     const executor = new SupergraphExecutor(supergraphSdl, planner(supergraphSdl));
+    return { active: 0, replaced: false, executor, clients: subgraphs(supergraphSdl) };
+  }
+
+  /** Recent operations are planned before a new supergraph takes over: nobody waits for the planner because of it. */
+  #replace(supergraphSdl: string): void {
+    const next = this.#prepare(supergraphSdl);
+    this.#latest = next;
+    const recent = this.#serving?.executor.recent() ?? [];
+    if (recent.length === 0) {
+      this.#takeOver(next, supergraphSdl);
+      return;
+    }
+    next.executor.warm(recent, WARM_WITHIN).then(
+      () => {
+        // A newer one may have come meanwhile, or the end.
+        if (this.#latest === next) this.#takeOver(next, supergraphSdl);
+        else this.#retire(next, this.#options.log);
+      },
+      (error: unknown) => this.#options.log.error({ err: error }, 'a supergraph could not take over'),
+    );
+  }
+
+  #takeOver(next: Serving, supergraphSdl: string): void {
     const last = this.#serving;
-    this.#serving = { active: 0, replaced: false, executor, clients: subgraphs(supergraphSdl) };
-    for (const listener of this.#listeners) listener({ apiSchema: executor.schema, coreSupergraphSdl: supergraphSdl });
-    if (last !== undefined) this.#retire(last, log);
+    this.#serving = next;
+    for (const listener of this.#listeners)
+      listener({ apiSchema: next.executor.schema, coreSupergraphSdl: supergraphSdl });
+    if (last !== undefined) this.#retire(last, this.#options.log);
   }
 
   /** What is under way ends on what it began with. */

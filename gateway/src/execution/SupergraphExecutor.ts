@@ -12,6 +12,7 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
   parse,
+  validate,
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -69,6 +70,8 @@ interface CompiledOperation {
 
 /** A compiled plan takes about this many bytes for each character of its operation. */
 const BYTES_A_CHARACTER = 60;
+/** Operations that are planned at a time for a new supergraph. */
+const WARMING_LANES = 2;
 /** Of one text. */
 const SPECIALISATIONS = 32;
 
@@ -98,12 +101,29 @@ export class SupergraphExecutor {
     });
   }
 
-  /** Operations that were executed lately, most recent first: what is planned anew for another supergraph. */
-  recent(): readonly DocumentNode[] {
-    return [...this.#prepared.values()].map(({ normal: { operation, fragments } }) => ({
-      kind: Kind.DOCUMENT,
-      definitions: [operation, ...fragments.values()],
-    }));
+  /** What was planned, used most recently first: it is planned anew for another supergraph. */
+  recent(): readonly string[] {
+    return [...this.#plans.keys()];
+  }
+
+  /**
+   * Plans what another executor planned, so that nobody waits for it; leaves out what this supergraph does not have.
+   * @param within how long it may take, in ms: what is left then is planned when it is asked for
+   */
+  async warm(texts: readonly string[], within: number): Promise<void> {
+    const end = performance.now() + within;
+    const left = [...texts];
+    const lane = async (): Promise<void> => {
+      for (let text = left.shift(); text !== undefined && performance.now() < end; text = left.shift()) {
+        const document = parse(text, { noLocation: true });
+        if (validate(this.schema, document).length > 0) continue;
+        const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+        const { name } = operation as OperationDefinitionNode;
+        // What cannot be planned says so to whoever asks for it.
+        await this.#planOf(text, name?.value).catch(() => undefined);
+      }
+    };
+    await Promise.all(Array.from({ length: WARMING_LANES }, lane));
   }
 
   /**

@@ -5,7 +5,7 @@ import type { PossibleTypes } from './PossibleTypes.ts';
 import type { Requirement } from './plan/Plan.ts';
 
 type Part =
-  | { readonly kind: 'field'; readonly key: string; readonly parts: readonly Part[] | undefined }
+  | { readonly kind: 'field'; readonly key: string; readonly as: string; readonly parts: readonly Part[] | undefined }
   | { readonly kind: 'fragment'; readonly names: ReadonlySet<string>; readonly parts: readonly Part[] };
 
 /** Makes the representation of an entity, as JSON text; null where it lacks what its subgraph needs to know it by. */
@@ -28,7 +28,12 @@ export function compileRepresentation(
 
 function toPart(requirement: Requirement, types: PossibleTypes): Part {
   if (requirement.kind === 'Field')
-    return { kind: 'field', key: requirement.key, parts: requirement.selections?.map((inner) => toPart(inner, types)) };
+    return {
+      kind: 'field',
+      key: requirement.key,
+      as: requirement.as ?? requirement.key,
+      parts: requirement.selections?.map((inner) => toPart(inner, types)),
+    };
   return {
     kind: 'fragment',
     names: types.of(requirement.type),
@@ -50,7 +55,7 @@ function select(item: unknown, parts: readonly Part[]): Item | null {
     }
     const value = readOwn(item as Item, part.key);
     if (value === undefined) return null;
-    result[part.key] = part.parts === undefined ? value : selectIn(value, part.parts);
+    result[part.as] = part.parts === undefined ? value : selectIn(value, part.parts);
   }
   return result;
 }

@@ -58,7 +58,14 @@ export type PathSegment = '@' | { readonly field: string } | { readonly types: r
 
 /** A field of a representation, or a selection for objects of a type. */
 export type Requirement =
-  | { readonly kind: 'Field'; readonly key: string; readonly selections: readonly Requirement[] | undefined }
+  | {
+      readonly kind: 'Field';
+      /** What it is called in the merged graph. */
+      readonly key: string;
+      /** What the subgraph knows it by. Default: the same. */
+      readonly as?: string;
+      readonly selections: readonly Requirement[] | undefined;
+    }
   | { readonly kind: 'Fragment'; readonly type: string; readonly selections: readonly Requirement[] };
 
 /** What is changed in what goes to a subgraph or comes from it: interface objects, and fields under another name. */

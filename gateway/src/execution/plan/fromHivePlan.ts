@@ -101,7 +101,8 @@ function toRequirement(selection: RequiresSelection): Requirement {
     const { name, alias, selections } = selection;
     return {
       kind: 'Field',
-      key: alias ?? name,
+      key: name,
+      as: alias ?? name,
       selections: selections === undefined || selections.length === 0 ? undefined : selections.map(toRequirement),
     };
   }
