@@ -18,11 +18,35 @@ export function compileRepresentation(
   types: PossibleTypes,
 ): Represent {
   const parts = requires.map((requirement) => toPart(requirement, types));
+  const [only] = parts;
+  // Most keys are a few leaves of one type: their text is written without an object in between.
+  if (rewrites.length === 0 && parts.length === 1 && only?.kind === 'fragment' && only.parts.every(isLeaf))
+    return writeLeaves(only.names, only.parts);
   return (item) => {
     const representation = select(item, parts);
     if (representation === null || typeof representation.__typename !== 'string') return null;
     applyRewrites(rewrites, representation);
     return JSON.stringify(representation);
+  };
+}
+
+type Leaf = Extract<Part, { kind: 'field' }>;
+const isLeaf = (part: Part): part is Leaf => part.kind === 'field' && part.parts === undefined;
+
+function writeLeaves(names: ReadonlySet<string>, parts: readonly Leaf[]): Represent {
+  const unique = [...new Map(parts.map((part) => [part.as, part])).values()];
+  const leaves = unique.map(({ key, as }) => ({ key, json: `${JSON.stringify(as)}:` }));
+  const saysType = unique.some(({ as }) => as === '__typename');
+  return (item) => {
+    const { __typename: typename } = item;
+    if (!saysType || typeof typename !== 'string' || !names.has(typename)) return null;
+    let text = '';
+    for (const { key, json } of leaves) {
+      const value = readOwn(item, key);
+      if (value === undefined) return null;
+      text += text === '' ? `{${json}${JSON.stringify(value)}` : `,${json}${JSON.stringify(value)}`;
+    }
+    return `${text}}`;
   };
 }
 
