@@ -61,6 +61,11 @@ export const commands = {
     script: 'bench/src/gateway.ts',
     summary: 'measures this gateway, @apollo/gateway and Hive Gateway over the same subgraphs',
   },
+  'bench:aggregation': {
+    script: 'bench/aggregation/aggregation.ts',
+    summary: 'measures three ways to aggregate: calls, messages, the local database',
+    servers: true,
+  },
   'bench:replication': {
     script: 'bench/src/replication.ts',
     summary: 'measures replication against what the MongoDB server does by itself',

@@ -1,54 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { eventually } from '@wellspring/kit/testing';
-import { ROOT } from '@wellspring/tools/root.ts';
+import { isLinux, processesOf, removeFolders, runBench } from './runBench.ts';
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** The command in a process of its own. Its children have its TMPDIR too: that is how they are found. */
-function run(args: readonly string[], onText: (text: string, child: ChildProcess) => void = () => {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'wellspring-bench-test-'));
-  folders.push(folder);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bench/src/hops.ts', ...args], {
-    cwd: ROOT,
-    env: { ...process.env, TMPDIR: folder, NODE_OPTIONS: '' },
-  });
-  const said = { out: '', error: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    said.out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    said.error += chunk.toString();
-    onText(said.error, child);
-  });
-  const ended = new Promise<{ code: number | null; out: string; error: string }>((resolve) => {
-    child.once('close', (code) => resolve({ code, ...said }));
-  });
-  return { ended, folder };
-}
-
-const isLinux = process.platform === 'linux';
-
-/** The ids of the processes that have this TMPDIR. Only Linux tells; elsewhere none are found. */
-function processesOf(folder: string): number[] {
-  if (!isLinux) return [];
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => {
-      if (!(pid > 0)) return false;
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`TMPDIR=${folder}\0`);
-      } catch {
-        return false; // it ended meanwhile, or is someone else's
-      }
-    });
-}
+afterEach(removeFolders);
+const run = runBench('bench/src/hops.ts');
 
 const figures = {
   p50Ms: expect.any(Number),

@@ -5,7 +5,7 @@ export type { EntityInstance, EntityMethods, EntityModel } from './owner/EntityM
 export { type EntityDocument, type EntityIndex, type EntitySchema, entitySchema } from './owner/entitySchema.ts';
 export { inTurn } from './reactions/inTurn.ts';
 export type { Reaction, ReactionContext, ReactionEvent, Reactions } from './reactions/Reaction.ts';
-export type { FindOptions, ReplicaReader } from './replica/ReplicaReader.ts';
+export type { FindOptions, KnownBeginning, PageOptions, ReplicaReader } from './replica/ReplicaReader.ts';
 export type { Job, JobContext, Schedule } from './scheduler/Schedule.ts';
 export { ACTOR_HEADER, type Actor, parseActor } from './unit/Actor.ts';
 export * from './unit/defineUnit.ts';

@@ -224,6 +224,13 @@ export type ContinueWatchingQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ContinueWatchingQuery = { readonly myViewings: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly playback: number | null, readonly position: number | null, readonly lastAt: string | null, readonly video: { readonly id: string, readonly title: string | null, readonly year: number | null } | null } | null }> | null } | null };
 
+export type CustomerOverviewQueryVariables = Exact<{
+  memberId: string;
+}>;
+
+
+export type CustomerOverviewQuery = { readonly customerOverview: { readonly id: string, readonly lastActivityAt: string | null, readonly member: { readonly displayName: string | null, readonly handle: string | null } | null, readonly purchases: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly status: OrderStatus | null, readonly placedAt: string | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly unitPrice: { readonly amount: string | null } | null, readonly product: { readonly id: string, readonly name: string | null } | null }> | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null, readonly totals: ReadonlyArray<{ readonly currency: string | null, readonly orderCount: number | null, readonly ordered: { readonly amount: string | null } | null, readonly paid: { readonly amount: string | null } | null }> | null, readonly orderCounts: ReadonlyArray<{ readonly status: OrderStatus | null, readonly count: number | null }> | null } | null };
+
 export type FeedQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -544,6 +551,62 @@ export const ContinueWatching: Operation<ContinueWatchingQuery, ContinueWatching
         }
       }
     }
+  }
+}`,
+};
+
+/** What the society knows of one customer, from one unit: profile, latest purchases, totals, counts (for that member and staff). */
+export const CustomerOverview: Operation<CustomerOverviewQuery, CustomerOverviewQueryVariables> = {
+  name: 'CustomerOverview',
+  query: `query CustomerOverview($memberId: ID!) {
+  customerOverview(memberId: $memberId) {
+    id
+    member {
+      displayName
+      handle
+    }
+    purchases(first: 10) {
+      edges {
+        node {
+          id
+          status
+          placedAt
+          total {
+            amount
+            currency
+          }
+          lines {
+            quantity
+            unitPrice {
+              amount
+            }
+            product {
+              id
+              name
+            }
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    totals {
+      currency
+      orderCount
+      ordered {
+        amount
+      }
+      paid {
+        amount
+      }
+    }
+    orderCounts {
+      status
+      count
+    }
+    lastActivityAt
   }
 }`,
 };

@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
+import { post } from '../post.ts';
 import { answerPrefix, assertAnswer, WrongAnswer } from './assertAnswer.ts';
 
 export interface Drive {
@@ -26,9 +27,6 @@ export interface Driven {
   readonly seconds: number;
 }
 
-/** How long one answer may take; ms. */
-const PATIENCE = 30_000;
-
 /**
  * Sends queries again and again over kept-alive connections, a constant number at a time, and checks every answer.
  * @throws WrongAnswer for the first answer that is not right, or does not come
@@ -49,7 +47,9 @@ export async function drive({ url, requests, concurrency, seconds, signal }: Dri
       const { body, prefix } = prepared[next % prepared.length] as (typeof prepared)[number];
       next += 1;
       const sent = performance.now();
-      const answer = await post(agent, url, body);
+      const answer = await post(agent, url, body).catch((error: Error) => {
+        throw new WrongAnswer(error.message);
+      });
       assertAnswer(answer.status, answer.body, prefix);
       latencies.push(performance.now() - sent);
     } while (performance.now() < end && !broken && signal?.aborted !== true);
@@ -62,24 +62,4 @@ export async function drive({ url, requests, concurrency, seconds, signal }: Dri
   }
   signal?.throwIfAborted();
   return { latencies, seconds: (performance.now() - start) / 1_000 };
-}
-
-function post(agent: Agent, url: string, body: Buffer): Promise<{ status: number; body: Buffer }> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error): void => reject(new WrongAnswer(`${url} did not answer: ${error.message}`));
-    const headers = {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'content-length': body.length,
-    };
-    const sending = request(url, { method: 'POST', agent, headers, timeout: PATIENCE }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
-      response.on('error', fail);
-    });
-    sending.on('timeout', () => sending.destroy(new Error(`nothing within ${PATIENCE} ms`)));
-    sending.on('error', fail);
-    sending.end(body);
-  });
 }

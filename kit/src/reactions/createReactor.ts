@@ -86,7 +86,7 @@ function atLeastAsNew(
         return reader.loadMany(ids);
       },
       find: (filter, options) => reader.find(filter, options),
-      page: (filter, sort, page) => reader.page(filter, sort, page),
+      page: (filter, sort, page, options) => reader.page(filter, sort, page, options),
     };
     return [name, newer];
   });

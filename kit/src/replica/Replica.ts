@@ -19,6 +19,7 @@ import { Applier } from './Applier.ts';
 import { announcements } from './announcements.ts';
 import { applyRows } from './applyRows.ts';
 import { assertIndexed } from './assertIndexed.ts';
+import { inData, knownPage, type RowList } from './knownPage.ts';
 import { type AskLimits, OwnerAsker } from './OwnerAsker.ts';
 import { ReplicaCache } from './ReplicaCache.ts';
 import type { FindOptions, ReplicaReader } from './ReplicaReader.ts';
@@ -228,10 +229,16 @@ export class Replica {
         for (const { id } of rows) loader.clear(String(id));
         return rows;
       },
-      page: async (filter, sort, page, asOf) => {
+      page: async (filter, sort, page, { asOf, beginning } = {}) => {
         assertUnsealed('replicas');
         used(this);
-        const found = await this.#page(filter, sort, page, asOf);
+        const list = { filter, order: { ...sort, id: Object.values(sort).at(-1) ?? 1 } } as const;
+        assertIndexed(this.plan, filter, list.order);
+        const load = (ids: readonly string[]) => loader.loadMany(ids);
+        const known =
+          asOf !== undefined || beginning === undefined ? undefined : await knownPage(list, page, beginning, load);
+        if (known !== undefined) return { ...known, totalCount: () => this.#count(filter) };
+        const found = await this.#page(list, page, asOf);
         for (const { node } of found.edges) loader.clear(String(node.id));
         return found;
       },
@@ -342,30 +349,27 @@ export class Replica {
     return rows.flatMap(({ data }) => (data === undefined ? [] : [data]));
   }
 
-  async #page(
-    filter: Row,
-    sort: NonNullable<FindOptions['sort']>,
-    page: PageArguments,
-    asOf?: Date,
-  ): Promise<Page<Row>> {
+  async #page({ filter, order }: RowList, page: PageArguments, asOf?: Date): Promise<Page<Row>> {
     this.#assertReady(asOf);
-    const total = { ...sort, id: Object.values(sort).at(-1) ?? 1 } as const;
-    assertIndexed(this.plan, filter, total);
     const source = {
       key: `${this.#collection.dbName} ${this.#collection.collectionName}`,
-      find: async (each: object, order: object, limit: number) => {
+      find: async (each: object, sort: object, limit: number) => {
         const rows = await this.#collection
           .find(each as never)
-          .sort(order as never)
+          .sort(sort as never)
           .limit(limit)
           .toArray();
         this.#saw(rows);
         return rows;
       },
-      count: (each: object) => this.#collection.countDocuments(each as never),
+      count: () => this.#count(filter),
     };
-    const found = await pageThrough(source, { filters: [this.#live(filter)], order: inData(total) }, page);
+    const found = await pageThrough(source, { filters: [this.#live(filter)], order: inData(order) }, page);
     return { ...found, edges: found.edges.map(({ cursor, node }) => ({ cursor, node: node.data ?? {} })) };
+  }
+
+  #count(filter: Row): Promise<number> {
+    return this.#collection.countDocuments(this.#live(filter) as never);
   }
 
   /** @throws WellspringError REPLICA_NOT_READY */
@@ -422,9 +426,4 @@ export class Replica {
     this.#cache.announced(id, revision);
     this.#asker.forget(id);
   }
-}
-
-/** Names fields as they are stored. */
-function inData<T>(fields: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [`data.${field}`, value]));
 }

@@ -8,6 +8,25 @@ export interface FindOptions {
   readonly sort?: Readonly<Record<string, 1 | -1>>;
 }
 
+/** Options of {@link ReplicaReader.page}. */
+export interface PageOptions {
+  /** Only from a copy that is known to hold every write that the owner committed before this moment. */
+  readonly asOf?: Date;
+  /**
+   * Where a unit keeps the ids of a list's first rows, a first page that they cover is loaded like any rows: from the cache, without a
+   * query. It is a hint: where a row is missing, or is not of the list, the list is read. Not used together with `asOf`.
+   */
+  readonly beginning?: KnownBeginning;
+}
+
+/** What a unit knows of how a list begins. */
+export interface KnownBeginning {
+  /** Rows among which the list's first ones are, in any order; at most 500. */
+  readonly ids: readonly string[];
+  /** Whether these are all of the list. */
+  readonly complete: boolean;
+}
+
 /** A unit's read-only access to one of its replicas. */
 export interface ReplicaReader<Row> {
   /**
@@ -25,13 +44,12 @@ export interface ReplicaReader<Row> {
   /**
    * The same, all of them, page by page as a Relay connection; a page costs the same wherever it is.
    * @param sort at least one field that each row holds. The declared index goes on with `id`, in the direction of the last one
-   * @param asOf only from a copy that is known to hold every write that the owner committed before this moment
    * @throws WellspringError as {@link find}; REPLICA_NOT_READY, too, while the copy is not as far as `asOf`; BAD_INPUT, too, when `first` is not 1 to 100 or `after` is no cursor of this list
    */
   page(
     filter: Readonly<Record<string, unknown>>,
     sort: Readonly<Record<string, 1 | -1>>,
     page: PageArguments,
-    asOf?: Date,
+    options?: PageOptions,
   ): Promise<Connection<Row>>;
 }

@@ -18,6 +18,8 @@ export interface PagedList {
   readonly filters: readonly object[];
   /** A total order: no two rows are alike in all these fields, dotted where nested, and each row holds them all. */
   readonly order: Readonly<Record<string, 1 | -1>>;
+  /** Whether it is remembered where a page ended, so that the next read of it can be bounded. Default true. */
+  readonly remember?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface PagedList {
  */
 export async function pageThrough<Row extends object>(
   source: PagedSource<Row>,
-  { filters, order }: PagedList,
+  { filters, order, remember = true }: PagedList,
   page: PageArguments,
 ): Promise<Connection<Row>> {
   const size = pageSize(page);
@@ -43,9 +45,9 @@ export async function pageThrough<Row extends object>(
     const lists = await Promise.all(filters.map((each) => source.find(allOf(range, start, each), order, wanted)));
     return lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort(inOrder(order)).slice(0, wanted);
   };
-  let rows = reach.end === undefined ? [] : await read(reach.end);
+  let rows = !remember || reach.end === undefined ? [] : await read(reach.end);
   if (rows.length < wanted) rows = await read(undefined);
-  reach.remember(rows.at(wanted - 1));
+  if (remember) reach.remember(rows.at(wanted - 1));
 
   const edges = rows.slice(0, size).map((node) => ({
     node,
@@ -77,7 +79,7 @@ function allOf(...filters: readonly object[]): object {
 }
 
 /** Compares rows as the server sorts them, for the values that a list can be sorted by. */
-function inOrder(order: ListSort): (a: object, b: object) => number {
+export function inOrder(order: ListSort): (a: object, b: object) => number {
   const fields = Object.entries(order);
   return (a, b) => {
     for (const [field, direction] of fields) {
@@ -133,12 +135,17 @@ class Reach {
 }
 
 function sortValue(row: object, field: string): SortValue {
-  const value = field
-    .split('.')
-    .reduce<unknown>((inner, part) => (inner as Record<string, unknown> | null | undefined)?.[part], row);
+  const value = valueAt(row, field);
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value instanceof Date)
     return value;
   throw new TypeError(
     `Expected every document of a list to hold "${field}", by which it is sorted; "${(row as { _id?: unknown })._id}" does not.`,
   );
+}
+
+/** What a row holds in a field, dotted where nested. */
+export function valueAt(row: object, field: string): unknown {
+  return field
+    .split('.')
+    .reduce<unknown>((inner, part) => (inner as Record<string, unknown> | null | undefined)?.[part], row);
 }

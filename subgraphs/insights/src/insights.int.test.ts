@@ -141,6 +141,19 @@ describe('an overview', () => {
     });
   });
 
+  test('has a first page from the ids it knows, and the list goes on from its cursor', async () => {
+    const finds: string[] = [];
+    const known = await unit.running.connection.collection('record.CustomerOverview').findOne({ _id: 'ada' as never });
+    expect(known?.latest.map(({ id }: { id: string }) => id)).toEqual(['o2', 'o1']);
+    for (let after: string | null = null, page = 0; page < 2; page += 1) {
+      const { purchases } = await answer(OVERVIEW, { memberId: 'ada', first: 1, after });
+      finds.push(purchases.edges[0].node.id);
+      expect(purchases.pageInfo.hasNextPage).toBe(page === 0);
+      after = purchases.pageInfo.endCursor;
+    }
+    expect(finds).toEqual(['o2', 'o1']);
+  });
+
   test('of somebody with many orders comes page by page: each once, in order, also where many are of one moment', async () => {
     const seen: string[] = [];
     for (let after: string | null = null; ; ) {

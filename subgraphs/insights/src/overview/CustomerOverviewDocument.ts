@@ -15,4 +15,6 @@ export interface CustomerOverviewDocument extends RecordDocument {
   /** By currency. */
   totals?: Record<string, TotalDocument>;
   lastActivityAt?: Date;
+  /** The orders placed last, newest first: what a first page of purchases is loaded by, without a query. */
+  latest?: { readonly id: string; readonly at: Date }[];
 }

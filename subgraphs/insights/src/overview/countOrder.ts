@@ -2,6 +2,9 @@ import { parseMoney, type Reaction, type ReactionContext } from '@wellspring/kit
 import type { data } from '../data.ts';
 import { type CountedOrder, decideCount, joinOrder } from './decideCount.ts';
 
+/** How many of the latest orders an overview knows by id: the default page, and some more for those of about the same moment. */
+const LATEST = 30;
+
 /** An order was placed: what it comes to, as it was frozen then. */
 export const countPlaced: Reaction<'orders.OrderPlaced', typeof data> = ({ entityId, at, data: order }, ctx) => {
   const placed = parseMoney(order.total);
@@ -44,9 +47,15 @@ async function count(
     ...Object.fromEntries(Object.entries(change?.counts ?? {}).map(([name, by]) => [`counts.${name}`, by])),
     ...Object.fromEntries(Object.entries(total).map(([name, by]) => [`totals.${currency}.${name}`, by])),
   };
+  const isNew = told.placed !== undefined && known?.placed === undefined;
+  const latest = { $each: [{ id: orderId, at }], $sort: { at: -1 }, $slice: LATEST };
   await records.CustomerOverview.updateOne(
     { _id: memberId },
-    { $max: { lastActivityAt: at }, ...(Object.keys(added).length === 0 ? {} : { $inc: added }) },
+    {
+      $max: { lastActivityAt: at },
+      ...(isNew ? { $push: { latest } } : {}),
+      ...(Object.keys(added).length === 0 ? {} : { $inc: added }),
+    },
     { upsert: true },
   );
 }

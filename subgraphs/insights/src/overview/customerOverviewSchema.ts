@@ -7,4 +7,5 @@ export const customerOverviewSchema = recordSchema<CustomerOverviewDocument>({
   counts: Schema.Types.Mixed,
   totals: Schema.Types.Mixed,
   lastActivityAt: Date,
+  latest: { type: [{ _id: false, id: String, at: Date }], default: undefined },
 });

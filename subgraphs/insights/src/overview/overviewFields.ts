@@ -10,7 +10,11 @@ export const overviewFields: CustomerOverviewResolvers = {
   __resolveReference: ({ id }, ctx) => loadOverview(id, ctx),
   id: ({ _id }) => _id,
   member: ({ _id }) => ({ id: _id }),
-  purchases: ({ _id }, page, { replicas }) => replicas.order.page({ 'member.id': _id }, newestFirst, page),
+  purchases: ({ _id, latest = [], counts = {} }, page, { replicas }) => {
+    const placed = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const beginning = { ids: latest.map(({ id }) => id), complete: placed > 0 && placed === latest.length };
+    return replicas.order.page({ 'member.id': _id }, newestFirst, page, { beginning });
+  },
   totals: ({ totals = {} }) =>
     Object.entries(totals)
       .filter(([, { orders }]) => orders !== 0)

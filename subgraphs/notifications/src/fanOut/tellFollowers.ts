@@ -55,7 +55,7 @@ async function tellBatch(
     { 'followed.id': authorId },
     { since: 1 },
     { first: BATCH, after },
-    publishedAt,
+    { asOf: publishedAt },
   );
   // Who followed later finds the post in the feed.
   const before = follows.edges.filter(({ node: { since } }) => since !== null && new Date(since) <= publishedAt);
