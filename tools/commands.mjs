@@ -52,6 +52,11 @@ export const commands = {
     script: 'gateway/src/execution/oracle/main.ts',
     summary: "compares the gateway's executor with @apollo/gateway's and with one schema, on graphs by chance",
   },
+  outages: {
+    script: 'tools/src/outages/outages.ts',
+    summary: 'takes each unit and each pair down, and writes what still answers into docs/outages.md',
+    servers: true,
+  },
   'bench:hops': {
     script: 'bench/src/hops.ts',
     summary: 'measures a query with and without local copies',

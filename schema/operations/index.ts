@@ -229,7 +229,7 @@ export type CustomerOverviewQueryVariables = Exact<{
 }>;
 
 
-export type CustomerOverviewQuery = { readonly customerOverview: { readonly id: string, readonly lastActivityAt: string | null, readonly member: { readonly displayName: string | null, readonly handle: string | null } | null, readonly purchases: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly status: OrderStatus | null, readonly placedAt: string | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly unitPrice: { readonly amount: string | null } | null, readonly product: { readonly id: string, readonly name: string | null } | null }> | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null, readonly totals: ReadonlyArray<{ readonly currency: string | null, readonly orderCount: number | null, readonly ordered: { readonly amount: string | null } | null, readonly paid: { readonly amount: string | null } | null }> | null, readonly orderCounts: ReadonlyArray<{ readonly status: OrderStatus | null, readonly count: number | null }> | null } | null };
+export type CustomerOverviewQuery = { readonly customerOverview: { readonly id: string, readonly lastActivityAt: string | null, readonly member: { readonly displayName: string | null, readonly handle: string | null } | null, readonly totals: ReadonlyArray<{ readonly currency: string | null, readonly orderCount: number | null, readonly ordered: { readonly amount: string | null, readonly currency: string | null } | null, readonly paid: { readonly amount: string | null } | null }> | null, readonly orderCounts: ReadonlyArray<{ readonly status: OrderStatus | null, readonly count: number | null }> | null, readonly purchases: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly status: OrderStatus | null, readonly placedAt: string | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly product: { readonly name: string | null, readonly sku: string | null } | null }> | null } | null }> | null } | null } | null };
 
 export type FeedQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -260,6 +260,11 @@ export type FulfilOrderMutationVariables = Exact<{
 
 export type FulfilOrderMutation = { readonly fulfilOrder: { readonly id: string, readonly status: OrderStatus | null, readonly fulfilledAt: string | null } | null };
 
+export type HomeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HomeQuery = { readonly posts: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly excerpt: string | null, readonly author: { readonly displayName: string | null } | null } | null }> | null } | null, readonly products: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string | null, readonly price: { readonly amount: string | null, readonly currency: string | null } | null } | null }> | null } | null, readonly videos: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string | null, readonly year: number | null } | null }> | null } | null };
+
 export type JoinMemberMutationVariables = Exact<{
   input: JoinMemberInput;
 }>;
@@ -281,6 +286,11 @@ export type LatestPostsQueryVariables = Exact<{
 
 
 export type LatestPostsQuery = { readonly posts: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly excerpt: string | null, readonly publishedAt: string | null, readonly author: { readonly id: string, readonly displayName: string | null, readonly avatarUrl: string | null } | null, readonly comments: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly body: string | null, readonly author: { readonly displayName: string | null } | null } | null }> | null } | null } | null }> | null, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } | null } | null };
+
+export type LeaveSocietyMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LeaveSocietyMutation = { readonly leave: string | null };
 
 export type MarkAllNotificationsReadMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -309,6 +319,11 @@ export type MemberPageQueryVariables = Exact<{
 
 
 export type MemberPageQuery = { readonly memberByHandle: { readonly id: string, readonly displayName: string | null, readonly avatarUrl: string | null, readonly city: string | null, readonly country: string | null, readonly followedByMe: boolean | null, readonly followers: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly follower: { readonly displayName: string | null } | null } | null }> | null } | null, readonly following: { readonly totalCount: number | null } | null, readonly posts: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly excerpt: string | null, readonly publishedAt: string | null } | null }> | null } | null } | null };
+
+export type MyCardsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyCardsQuery = { readonly myPaymentMethods: ReadonlyArray<{ readonly id: string | null, readonly brand: string | null, readonly last4: string | null }> | null };
 
 export type MyNotificationsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -351,12 +366,26 @@ export type MySubscriptionQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MySubscriptionQuery = { readonly me: { readonly id: string, readonly displayName: string | null, readonly subscription: { readonly plan: SubscriptionPlan | null, readonly paidUntil: string | null } | null, readonly subscriptionState: { readonly status: SubscriptionStatus | null, readonly renews: boolean | null, readonly refusal: string | null, readonly request: { readonly id: string | null, readonly plan: SubscriptionPlan | null, readonly requestedAt: string | null } | null } | null } | null };
 
+export type OrderPageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrderPageQuery = { readonly order: { readonly status: OrderStatus | null, readonly placedAt: string | null, readonly shipToCountry: string | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null, readonly member: { readonly displayName: string | null, readonly email: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly product: { readonly name: string | null, readonly description: string | null } | null }> | null, readonly payment: { readonly status: PaymentStatus | null } | null } | null };
+
 export type PlaceOrderMutationVariables = Exact<{
   input: PlaceOrderInput;
 }>;
 
 
 export type PlaceOrderMutation = { readonly placeOrder: { readonly id: string, readonly status: OrderStatus | null, readonly placedAt: string | null, readonly total: { readonly amount: string | null, readonly currency: string | null } | null, readonly lines: ReadonlyArray<{ readonly quantity: number | null, readonly product: { readonly id: string, readonly name: string | null } | null }> | null } | null };
+
+export type PostPageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PostPageQuery = { readonly post: { readonly body: string | null, readonly publishedAt: string | null, readonly author: { readonly displayName: string | null, readonly handle: string | null, readonly city: string | null } | null, readonly comments: { readonly totalCount: number | null, readonly edges: ReadonlyArray<{ readonly node: { readonly body: string | null, readonly at: string | null, readonly author: { readonly displayName: string | null } | null } | null }> | null } | null } | null };
 
 export type ProductStockQueryVariables = Exact<{
   id: string;
@@ -555,7 +584,7 @@ export const ContinueWatching: Operation<ContinueWatchingQuery, ContinueWatching
 }`,
 };
 
-/** What the society knows of one customer, from one unit: profile, latest purchases, totals, counts (for that member and staff). */
+/** What the society knows of one customer, put together from copies: one fetch of insights, in full while all other units are down. */
 export const CustomerOverview: Operation<CustomerOverviewQuery, CustomerOverviewQueryVariables> = {
   name: 'CustomerOverview',
   query: `query CustomerOverview($memberId: ID!) {
@@ -565,7 +594,24 @@ export const CustomerOverview: Operation<CustomerOverviewQuery, CustomerOverview
       displayName
       handle
     }
-    purchases(first: 10) {
+    totals {
+      currency
+      orderCount
+      ordered {
+        amount
+        currency
+      }
+      paid {
+        amount
+      }
+    }
+    orderCounts {
+      status
+      count
+    }
+    lastActivityAt
+    purchases(first: 5) {
+      totalCount
       edges {
         node {
           id
@@ -577,36 +623,14 @@ export const CustomerOverview: Operation<CustomerOverviewQuery, CustomerOverview
           }
           lines {
             quantity
-            unitPrice {
-              amount
-            }
             product {
-              id
               name
+              sku
             }
           }
         }
       }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
     }
-    totals {
-      currency
-      orderCount
-      ordered {
-        amount
-      }
-      paid {
-        amount
-      }
-    }
-    orderCounts {
-      status
-      count
-    }
-    lastActivityAt
   }
 }`,
 };
@@ -720,6 +744,45 @@ export const FulfilOrder: Operation<FulfilOrderMutation, FulfilOrderMutationVari
 }`,
 };
 
+/** What a visitor sees first: of three units, each of which may be down while the others answer. */
+export const Home: Operation<HomeQuery, HomeQueryVariables> = {
+  name: 'Home',
+  query: `query Home {
+  posts(first: 3) {
+    edges {
+      node {
+        id
+        excerpt
+        author {
+          displayName
+        }
+      }
+    }
+  }
+  products(first: 3) {
+    edges {
+      node {
+        id
+        name
+        price {
+          amount
+          currency
+        }
+      }
+    }
+  }
+  videos(access: FREE, first: 3) {
+    edges {
+      node {
+        id
+        title
+        year
+      }
+    }
+  }
+}`,
+};
+
 /** A new member without a password: enrolment by staff; in development by anybody. The id that is answered is the one to act as. */
 export const JoinMember: Operation<JoinMemberMutation, JoinMemberMutationVariables> = {
   name: 'JoinMember',
@@ -794,6 +857,14 @@ export const LatestPosts: Operation<LatestPostsQuery, LatestPostsQueryVariables>
       endCursor
     }
   }
+}`,
+};
+
+/** The acting member leaves: personal data is erased in every unit, and what they wrote goes with them. It cannot be undone. */
+export const LeaveSociety: Operation<LeaveSocietyMutation, LeaveSocietyMutationVariables> = {
+  name: 'LeaveSociety',
+  query: `mutation LeaveSociety {
+  leave
 }`,
 };
 
@@ -877,6 +948,18 @@ export const MemberPage: Operation<MemberPageQuery, MemberPageQueryVariables> = 
         }
       }
     }
+  }
+}`,
+};
+
+/** The acting member's saved cards; the first is the one that is charged. */
+export const MyCards: Operation<MyCardsQuery, MyCardsQueryVariables> = {
+  name: 'MyCards',
+  query: `query MyCards {
+  myPaymentMethods {
+    id
+    brand
+    last4
   }
 }`,
 };
@@ -1037,6 +1120,36 @@ export const MySubscription: Operation<MySubscriptionQuery, MySubscriptionQueryV
 }`,
 };
 
+/** One order as staff sees it: names from copies; what nobody copies, a description and an e-mail address, from their owners. */
+export const OrderPage: Operation<OrderPageQuery, OrderPageQueryVariables> = {
+  name: 'OrderPage',
+  query: `query OrderPage($id: ID!) {
+  order(id: $id) {
+    status
+    placedAt
+    shipToCountry
+    total {
+      amount
+      currency
+    }
+    member {
+      displayName
+      email
+    }
+    lines {
+      quantity
+      product {
+        name
+        description
+      }
+    }
+    payment {
+      status
+    }
+  }
+}`,
+};
+
 /** Orders for the acting member. The same idempotencyKey answers the same order again, so a retry is safe. */
 export const PlaceOrder: Operation<PlaceOrderMutation, PlaceOrderMutationVariables> = {
   name: 'PlaceOrder',
@@ -1054,6 +1167,34 @@ export const PlaceOrder: Operation<PlaceOrderMutation, PlaceOrderMutationVariabl
       product {
         id
         name
+      }
+    }
+  }
+}`,
+};
+
+/** One post with what is said to it, and where its author lives, which nobody copies: a hop to members. */
+export const PostPage: Operation<PostPageQuery, PostPageQueryVariables> = {
+  name: 'PostPage',
+  query: `query PostPage($id: ID!) {
+  post(id: $id) {
+    body
+    publishedAt
+    author {
+      displayName
+      handle
+      city
+    }
+    comments(first: 10) {
+      totalCount
+      edges {
+        node {
+          body
+          at
+          author {
+            displayName
+          }
+        }
       }
     }
   }

@@ -8,6 +8,7 @@ import { loadStreamsConfig } from '../../../kit/src/bus/loadStreamsConfig.ts';
 import { findNats } from '../../../kit/src/embedded/programs.ts';
 import { loadConfig as loadUnitConfig } from '../../../kit/src/unit/loadConfig.ts';
 import { loadConfig as loadMembersConfig } from '../../../subgraphs/members/src/loadConfig.ts';
+import { loadConfig as loadNotificationsConfig } from '../../../subgraphs/notifications/src/loadConfig.ts';
 import { commands } from '../../commands.mjs';
 import { discoverUnits } from '../platform/discoverUnits.ts';
 import { ROOT } from '../root.ts';
@@ -67,7 +68,8 @@ describe('docker-compose.yml', () => {
   test.each(units)('$name is told nothing that it does not read', ({ name }) => {
     const env = environmentOf(name);
     const read = namesRead(loadUnitConfig, env);
-    const own = name === 'members' ? namesRead(loadMembersConfig, env) : new Set();
+    const ofItsOwn = { members: loadMembersConfig, notifications: loadNotificationsConfig }[name];
+    const own = ofItsOwn === undefined ? new Set() : namesRead(ofItsOwn, env);
     expect(Object.keys(env).filter((variable) => !read.has(variable) && !own.has(variable))).toEqual([]);
   });
 

@@ -1,23 +1,59 @@
 import type { Platform } from './Platform.ts';
 
-/** Queries worth pasting: one fetch over three units, a search, one member's orders. */
-const QUERIES: readonly (readonly [string, string])[] = [
-  [
-    'Orders with copies of members and products: three units, one fetch',
-    '{ orders(first: 10) { edges { node { id member { displayName } lines { quantity product { name price { amount currency } } } } } } }',
-  ],
-  [
-    'Search the catalog',
-    '{ products(first: 5, text: "video") { edges { node { sku name kind price { amount currency } } } } }',
-  ],
-  ['Who the members are', '{ members(first: 5) { edges { node { id displayName handle } } } }'],
+interface BannerQuery {
+  readonly title: string;
+  /** Units without which it says nothing. */
+  readonly needs: readonly string[];
+  readonly query: string;
+}
+
+/** Queries worth pasting; more are in schema/operations. */
+const QUERIES: readonly BannerQuery[] = [
+  {
+    title: 'Orders with copies of members and products: three units, one fetch',
+    needs: ['orders'],
+    query:
+      '{ orders(first: 10) { edges { node { id status member { displayName } lines { quantity product { name price { amount currency } } } } } } }',
+  },
+  {
+    title: 'One member, as five units know them',
+    needs: ['members', 'orders', 'payments', 'community'],
+    query:
+      '{ memberByHandle(handle: "naomi_okafor_1") { displayName city followers { totalCount } posts(first: 2) { edges { node { excerpt comments { totalCount } } } } orders(first: 3) { edges { node { status total { amount } lines { product { name } } payment { status } } } } } }',
+  },
+  {
+    title: 'What members write, and what others say to it: one fetch',
+    needs: ['community'],
+    query:
+      '{ posts(first: 3) { edges { node { body author { displayName } comments(first: 2) { edges { node { body author { displayName } } } } } } } }',
+  },
+  {
+    title: 'Films, and what the same members watched',
+    needs: ['streaming'],
+    query:
+      '{ videos(text: "birds", first: 3) { edges { node { title year director similar(first: 3) { title year } } } } }',
+  },
+  {
+    title: 'Search the catalog',
+    needs: ['catalog'],
+    query: '{ products(first: 5, text: "video") { edges { node { sku name kind price { amount currency } } } } }',
+  },
+  {
+    title:
+      'What one customer bought and paid in all (header x-wellspring-actor: staff:me; an id is in the answers above)',
+    needs: ['insights'],
+    query:
+      '{ customerOverview(memberId: "<id>") { member { displayName } totals { currency ordered { amount } paid { amount } } orderCounts { status count } lastActivityAt } }',
+  },
 ];
 
 /** What `npm start` says when everything is up. */
 export function banner(platform: Platform): string {
   const base = platform.gatewayUrl.replace(/graphql$/, '');
   const units = platform.units.map((unit) => `    ${unit.padEnd(14)}${platform.unitUrl(unit)}`);
-  const queries = QUERIES.map(([title, query]) => `    # ${title}\n    ${query}\n`);
+  const queries = QUERIES.filter(({ needs }) => needs.every((unit) => platform.units.includes(unit))).map(
+    ({ title, query }) => `    # ${title}\n    ${query}\n`,
+  );
   return [
     '',
     `  Wellspring is up on ${platform.mongo.kind} and ${platform.nats.kind}.`,
