@@ -1,9 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 
 const root = new URL('../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 const readme = read('README.md');
+
+const words = (list: string): string[] =>
+  [...new Set(list.split(',').map((word) => word.trim()))].filter((word) => word !== '').sort();
+
+/** What a unit's code says, without its tests. */
+function sourcesOf(unit: string): string {
+  const folder = `subgraphs/${unit}/src/`;
+  return readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('generated'))
+    .map((file) => read(`${folder}${file}`))
+    .join('\n');
+}
 
 describe('README.md', () => {
   const snippets = [...readme.matchAll(/<!-- file: (\S+) -->\n```ts\n([\s\S]*?)```/g)];
@@ -23,6 +35,30 @@ describe('README.md', () => {
   test('every link to a file leads somewhere', () => {
     const targets = [...readme.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target]) => target as string);
     expect(targets.filter((target) => !existsSync(new URL(target, root)))).toEqual([]);
+  });
+
+  test('the table of units says what each owns, copies and reacts to', () => {
+    const section = readme.slice(readme.indexOf('## The units'), readme.indexOf('## How to write a unit'));
+    const rows = [...section.matchAll(/^\| \[(\w+)\]\(\S+\) \| \w+ \| (.*) \| (.*)\| (.*) \|$/gm)].map(
+      ([, unit = '', owns = '', copies = '', hears = '']) => ({
+        unit,
+        owns,
+        copies: words(copies),
+        hears: words(hears),
+      }),
+    );
+    expect(rows.map(({ unit }) => unit).sort()).toEqual(readdirSync(new URL('subgraphs/', root)).sort());
+    for (const { unit, owns, copies, hears } of rows) {
+      const source = sourcesOf(unit);
+      const data = read(`subgraphs/${unit}/src/data.ts`);
+      const views = [...data.matchAll(/view: '([^']+)'/g)].map(([, view]) => view as string);
+      expect({ unit, copies }).toEqual({ unit, copies: words(views.join(', ')) });
+      const heard = [...source.matchAll(/'(\w+)\.[A-Z]\w+': /g)].map(([, owner]) => owner as string);
+      expect({ unit, hears }).toEqual({ unit, hears: words(heard.filter((owner) => owner !== unit).join(', ')) });
+      const entities = /entities: \{([^}]*)\}/.exec(data)?.[1] ?? '';
+      for (const [, entity] of entities.matchAll(/(\w+):/g))
+        expect({ unit, owns }).toEqual({ unit, owns: expect.stringContaining(entity as string) });
+    }
   });
 
   test('every npm command it names exists', () => {

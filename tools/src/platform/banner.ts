@@ -19,7 +19,7 @@ const QUERIES: readonly BannerQuery[] = [
     title: 'One member, as five units know them',
     needs: ['members', 'orders', 'payments', 'community'],
     query:
-      '{ memberByHandle(handle: "naomi_okafor_1") { displayName city followers { totalCount } posts(first: 2) { edges { node { excerpt comments { totalCount } } } } orders(first: 3) { edges { node { status total { amount } lines { product { name } } payment { status } } } } } }',
+      '{ memberByHandle(handle: "joost_vandenberg_10") { displayName city followers { totalCount } posts(first: 2) { edges { node { excerpt comments { totalCount } } } } orders(first: 3) { edges { node { status total { amount } lines { product { name } } payment { status } } } } } }',
   },
   {
     title: 'What members write, and what others say to it: one fetch',
