@@ -30,7 +30,6 @@ describe('npm run bench:aggregation', () => {
     expect([report.local.healthy.whole, report.local.slow.whole, report.local.down.whole]).toEqual([1, 1, 1]);
     expect([report.calls.healthy.whole, report.calls.down.whole, report.messages.down.whole]).toEqual([1, 0, 0]);
     expect(report.calls.slow.p50Ms).toBeGreaterThan(report.delayMs);
-    expect(report.messages.down.p50Ms).toBeGreaterThanOrEqual(report.deadlineMs);
     expect(report.ratio).toBeCloseTo(report.local.healthy.rps / report.calls.healthy.rps, 1);
     expect(readdirSync(folder)).toEqual([]);
     await eventually('every process to be gone', () => processesOf(folder).length === 0);

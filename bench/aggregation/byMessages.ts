@@ -6,6 +6,9 @@ import { type MemberPart, type OrdersPart, type Parts, type ProductsPart, produc
 export const CUSTOMER_OVERVIEW_QUERY = 'query.CustomerOverviewQuery';
 export const PRODUCT_NAMES_QUERY = 'query.ProductNamesQuery';
 
+/** What the broker answers in place of subscribers, where a subject has none. */
+const NOBODY_LISTENS = 503;
+
 /** What a unit answers. */
 export interface PartMessage {
   readonly part: keyof Parts;
@@ -31,6 +34,10 @@ export function byMessages(connection: NatsConnection, deadline: number): (membe
     callback: (error, message) => {
       const gathering = gatherings.get(message.subject.slice(inbox.length + 1));
       if (error !== null || gathering === undefined) return; // too late: it was answered without
+      if (message.headers?.code === NOBODY_LISTENS) {
+        gathering.done(); // nobody at all: there is nothing to wait for
+        return;
+      }
       const { part, content } = message.json<PartMessage>();
       gathering.got.set(part, content);
       if (gathering.wanted.every((each) => gathering.got.has(each))) gathering.done();
@@ -47,7 +54,7 @@ export function byMessages(connection: NatsConnection, deadline: number): (membe
     const { promise, resolve } = Promise.withResolvers<void>();
     const got = new Map<string, unknown>();
     gatherings.set(token, { wanted, got, done: resolve });
-    const timer = setTimeout(resolve, until - performance.now());
+    const timer = setTimeout(resolve, Math.max(0, until - performance.now()));
     connection.publish(subject, JSON.stringify(question), { reply: `${inbox}.${token}` });
     await promise;
     clearTimeout(timer);
@@ -58,12 +65,10 @@ export function byMessages(connection: NatsConnection, deadline: number): (membe
     const until = performance.now() + deadline;
     const first = await gather(CUSTOMER_OVERVIEW_QUERY, { memberId }, ['member', 'orders'], until);
     const orders = first.get('orders') as OrdersPart | undefined;
-    const productIds = orders === undefined ? [] : productsOf(orders);
+    const member = first.get('member') as MemberPart | null | undefined;
+    if (orders === undefined) return { member, orders, products: undefined }; // nothing to name
+    const productIds = productsOf(orders);
     const second = await gather(PRODUCT_NAMES_QUERY, { productIds }, ['products'], until);
-    return {
-      member: first.get('member') as MemberPart | null | undefined,
-      orders,
-      products: second.get('products') as ProductsPart | undefined,
-    };
+    return { member, orders, products: second.get('products') as ProductsPart | undefined };
   };
 }
