@@ -25,8 +25,8 @@ export function readCompose(root: string): Readonly<Record<string, ComposeServic
   };
   for (const service of Object.values(services)) {
     const { environment } = service as { environment?: Record<string, unknown> };
+    // An empty default is an empty text: `docker compose` puts it in after reading the file.
     for (const [name, value] of Object.entries(environment ?? {}))
-      // An empty default is an empty text: `docker compose` puts it in after reading the file.
       (environment as Record<string, string>)[name] = String(value ?? '');
   }
   return services;
