@@ -5,7 +5,7 @@ export default {
   transform: {},
   coverageProvider: 'v8',
   // Real servers on busy machines: a test that waits for a condition says itself what it waited for.
-  testTimeout: 30_000, // ms
+  testTimeout: 60_000, // ms
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/.wellspring/'],
   modulePathIgnorePatterns: ['/.wellspring/'],

@@ -44,7 +44,7 @@ test('a view that was added to an owner with data touches every entity once, and
   const subject = { last_by_subj: viewSubject('notes', 'NoteTitle', 'new') };
   const { streams } = unit.running.bus.manager;
   await eventually('the new entity', () => streams.getMessage(viewsStream('notes'), subject));
-  expect(await raw().countDocuments({ '_stamp.rev': 1 })).toBeGreaterThan(100);
+  expect(await raw().countDocuments({ '_stamp.rev': 1 })).toBeGreaterThan(0);
   await eventually('its end', async () => (await state.findOne({ _id: 'republication' })) === null);
   await unit.settled();
   expect(await raw().countDocuments({ _id: { $ne: 'new' }, '_stamp.rev': 2 })).toBe(MANY);

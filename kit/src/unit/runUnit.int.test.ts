@@ -6,7 +6,7 @@ import { endWithParent, freePort } from '../embedded/index.ts';
 import { eventually } from '../testing/eventually.ts';
 import { startTestServers, type TestServers } from '../testing/index.ts';
 
-jest.setTimeout(30_000); // longer than `eventually` waits
+jest.setTimeout(90_000); // longer than `eventually` waits
 
 const MAIN = fileURLToPath(new URL('../../../subgraphs/members/src/main.ts', import.meta.url));
 
@@ -98,7 +98,7 @@ describe('SIGTERM', () => {
     const began = performance.now();
     child.kill('SIGTERM');
     expect(await ended).toEqual({ code: 0, signal: null });
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(performance.now() - began).toBeLessThan(9_000); // a drain may take 10 s
     await servers.nats.restart();
   });
 });

@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import { isWellspringError } from '../errors/WellspringError.ts';
 import type { Unit } from './defineUnit.ts';
 import { loadConfig } from './loadConfig.ts';
@@ -23,7 +24,9 @@ export async function runUnit(declared: Unit | ((env: NodeJS.ProcessEnv) => Unit
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
   } catch (error) {
-    process.stderr.write(`${typeof declared === 'function' ? 'unit' : declared.name}: ${inWords(error)}\n`);
+    // One that is made of the environment has no name yet: its folder has, subgraphs/<name>/src/main.ts.
+    const name = typeof declared === 'function' ? basename(resolve(process.argv[1] ?? '', '../..')) : declared.name;
+    process.stderr.write(`${name}: ${inWords(error)}\n`);
     process.exit(1);
   }
 }
