@@ -6,6 +6,7 @@ import type { UnavailableReason } from '../errors/GatewayErrorCode.ts';
 import type { GatewayContext } from '../GatewayContext.ts';
 import { headersFor } from './headersFor.ts';
 import { nulledPaths } from './nulledPaths.ts';
+import { parseJson } from './parseJson.ts';
 import { isGraphQLResponse, type SubgraphResponse, toSubgraphError } from './SubgraphResponse.ts';
 import { explanations } from './unavailable.ts';
 
@@ -90,13 +91,5 @@ export class SubgraphDataSource implements GraphQLDataSource {
         extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: name, reason },
       }),
     );
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

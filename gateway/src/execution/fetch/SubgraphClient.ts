@@ -4,6 +4,7 @@ import type { GatewayMetrics } from '../../createMetrics.ts';
 import type { UnavailableReason } from '../../errors/GatewayErrorCode.ts';
 import type { GatewayContext } from '../../GatewayContext.ts';
 import { headersFor } from '../../subgraphs/headersFor.ts';
+import { parseJson } from '../../subgraphs/parseJson.ts';
 import { isGraphQLResponse, toSubgraphError } from '../../subgraphs/SubgraphResponse.ts';
 import { explanations } from '../../subgraphs/unavailable.ts';
 import type { Item } from '../collectTargets.ts';
@@ -117,11 +118,3 @@ export class SubgraphClient {
 }
 
 const NO_ERRORS: readonly GraphQLFormattedError[] = [];
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

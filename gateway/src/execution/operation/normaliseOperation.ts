@@ -18,6 +18,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { usedFragments } from './usedFragments.ts';
 
 /** An operation as plans are kept for it: clients that write a value in the text and clients that send a variable share a plan. */
 export interface NormalisedOperation {
@@ -93,26 +94,6 @@ export function normaliseOperation(
     literals,
     conditions: [...conditions].sort(),
   };
-}
-
-/** The fragments that an operation uses, each once, in the order of their first use. */
-function usedFragments(
-  operation: OperationDefinitionNode,
-  all: ReadonlyMap<string, FragmentDefinitionNode>,
-): readonly FragmentDefinitionNode[] {
-  const used = new Map<string, FragmentDefinitionNode>();
-  const look = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
-    visit(node, {
-      FragmentSpread: ({ name }) => {
-        const fragment = all.get(name.value);
-        if (fragment === undefined || used.has(name.value)) return;
-        used.set(name.value, fragment);
-        look(fragment);
-      },
-    });
-  };
-  look(operation);
-  return [...used.values()];
 }
 
 /**

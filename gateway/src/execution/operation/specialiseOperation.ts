@@ -12,6 +12,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { NormalisedOperation } from './normaliseOperation.ts';
+import { usedFragments } from './usedFragments.ts';
 
 /** An operation as it is for certain values of the variables in `@skip` and `@include`: without these, and what they leave out. */
 export interface SpecialisedOperation {
@@ -72,7 +73,7 @@ function textOf(
   } while (definitions.some((definition) => definition.kind === Kind.FRAGMENT_DEFINITION && isEmpty(definition)));
   const [main, ...rest] = definitions as [OperationDefinitionNode, ...FragmentDefinitionNode[]];
   if (isEmpty(main)) return undefined;
-  const used = reachable(main, new Map(rest.map((fragment) => [fragment.name.value, fragment])));
+  const used = usedFragments(main, new Map(rest.map((fragment) => [fragment.name.value, fragment])));
   const variables = new Set<string>();
   for (const node of [main, ...used]) {
     visit(node, {
@@ -109,25 +110,6 @@ function withoutEmpty<Node extends OperationDefinitionNode | FragmentDefinitionN
           : undefined,
     },
   });
-}
-
-function reachable(
-  operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): readonly FragmentDefinitionNode[] {
-  const found = new Map<string, FragmentDefinitionNode>();
-  const look = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
-    visit(node, {
-      FragmentSpread: ({ name }) => {
-        const fragment = fragments.get(name.value);
-        if (fragment === undefined || found.has(name.value)) return;
-        found.set(name.value, fragment);
-        look(fragment);
-      },
-    });
-  };
-  look(operation);
-  return [...found.values()];
 }
 
 function isIncluded({ directives }: SelectionNode, conditions: Readonly<Record<string, boolean>>): boolean {
