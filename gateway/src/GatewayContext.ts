@@ -13,6 +13,8 @@ export type GatewayContext = {
   /** The access token, as the client sent it: each subgraph checks it again. */
   readonly authorization: string | undefined;
   readonly traceparent: string | undefined;
+  /** Aborts once nobody waits for the operation (reason `CANCELLED`), or its time is up (`DEADLINE`). */
+  readonly signal: AbortSignal;
   /** The client asked for `extensions.fetches`. */
   readonly showFetches: boolean;
   readonly fetches: FetchRecord[];

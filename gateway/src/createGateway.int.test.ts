@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTokenIssuer, type TokenIssuer } from '@wellspring/kit/testing';
 import { GraphQLError } from 'graphql';
+import { defaultFetchLimits } from './execution/fetch/FetchLimits.ts';
 import { eventually } from './testing/eventually.ts';
 import { startSubgraph, type TestSubgraph } from './testing/startSubgraph.ts';
 import { startTestGateway, type TestGateway } from './testing/startTestGateway.ts';
@@ -242,17 +243,17 @@ describe('a subgraph that does not answer', () => {
   });
 
   test('is given up after the time limit for one fetch', async () => {
-    const { execute } = await start({ fetchTimeout: 1_000 });
+    const { execute } = await start({ fetchLimits: { ...defaultFetchLimits, timeout: 1_000 } });
     people.behaviour = () => undefined; // never answers
 
     expect(await execute(mixed)).toMatchObject({
       data: { note: { text: 'one' }, person: null },
-      errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'people', reason: 'TIMEOUT' } }],
+      errors: [{ extensions: { code: 'SUBGRAPH_TIMEOUT', service: 'people', reason: 'TIMEOUT' } }],
     });
   });
 
   test('is given up when its answer begins and does not end', async () => {
-    const { execute } = await start({ fetchTimeout: 1_000 });
+    const { execute } = await start({ fetchLimits: { ...defaultFetchLimits, timeout: 1_000 } });
     people.behaviour = (_request, response) => void response.write('{"data":');
 
     expect((await execute(mixed)).errors).toMatchObject([{ extensions: { reason: 'TIMEOUT' } }]);

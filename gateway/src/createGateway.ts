@@ -18,7 +18,8 @@ import { type GatewayConfig, subgraphKey } from './config/GatewayConfig.ts';
 import { createMetrics } from './createMetrics.ts';
 import { toErrorBody } from './errors/toErrorBody.ts';
 import { CompiledGateway } from './execution/CompiledGateway.ts';
-import { subgraphClients } from './execution/fetch/subgraphClients.ts';
+import { operationSignal } from './execution/fetch/operationSignal.ts';
+import { SubgraphClients } from './execution/fetch/SubgraphClients.ts';
 import { stringifyResult } from './execution/PreparedData.ts';
 import { createPlanner } from './execution/plan/createPlanner.ts';
 import { Freshness } from './Freshness.ts';
@@ -53,7 +54,9 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
   process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
 
   const metrics = createMetrics();
-  const { supergraphFile: file, subgraphUrls, fetchTimeout: timeout } = config;
+  const { supergraphFile: file, subgraphUrls } = config;
+  const limitsOf = (name: string) => ({ ...config.fetchLimits, ...config.fetchLimitsOf.get(subgraphKey(name)) });
+  const clients = new SubgraphClients({ subgraphUrls, limitsOf, metrics });
   const source = createSupergraphSource({ file, subgraphUrls, log, metrics });
   const apolloLog = log.child({ component: 'apollo' }, { level: log.isLevelEnabled('debug') ? 'debug' : 'warn' });
 
@@ -65,11 +68,17 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
             validateSupergraph: true,
             logger: apolloLog,
             buildService: ({ name, url = '' }) =>
-              new SubgraphDataSource({ name, url: subgraphUrls.get(subgraphKey(name)) ?? url, timeout, metrics, log }),
+              new SubgraphDataSource({
+                name,
+                url: subgraphUrls.get(subgraphKey(name)) ?? url,
+                timeout: limitsOf(name).timeout,
+                metrics,
+                log,
+              }),
           })
         : new CompiledGateway({
             supergraph: source.manager,
-            subgraphs: (supergraphSdl) => subgraphClients(supergraphSdl, { subgraphUrls, timeout, metrics }),
+            subgraphs: (supergraphSdl) => clients.of(supergraphSdl),
             planner: (supergraphSdl) => createPlanner(supergraphSdl, config),
             shareFetches: config.shareFetches,
             log,
@@ -104,16 +113,20 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
   let stopping: Promise<void> | undefined;
   let starting: Promise<void> = Promise.resolve();
 
-  const context = async (request: FastifyRequest): Promise<GatewayContext> => ({
-    requestId: request.id,
-    log: log.child({ requestId: request.id }),
-    actor: config.identity === 'development' ? header(request, actorHeader) : undefined,
-    authorization: header(request, 'authorization'),
-    traceparent: header(request, 'traceparent'),
-    showFetches: header(request, traceHeader) === 'fetches',
-    fetches: [],
-    freshness: new Freshness(),
-  });
+  const context = async (request: FastifyRequest, reply: FastifyReply): Promise<GatewayContext> => {
+    const requestLog = log.child({ requestId: request.id });
+    return {
+      requestId: request.id,
+      log: requestLog,
+      actor: config.identity === 'development' ? header(request, actorHeader) : undefined,
+      authorization: header(request, 'authorization'),
+      traceparent: header(request, 'traceparent'),
+      signal: operationSignal(reply, config.operationTimeout, requestLog),
+      showFetches: header(request, traceHeader) === 'fetches',
+      fetches: [],
+      freshness: new Freshness(),
+    };
+  };
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     if (handler !== undefined) return handler(request, reply);
     const { problem } = source.status();

@@ -27,7 +27,7 @@ export function createMetrics() {
     }),
     fetches: new Counter({
       name: 'wellspring_gateway_fetches_total',
-      help: 'Requests made to subgraphs; outcome: ok, or the reason of SUBGRAPH_UNAVAILABLE.',
+      help: 'Requests made to subgraphs; outcome: ok, or the reason why there was no answer.',
       labelNames: ['subgraph', 'outcome'] as const,
       registers,
     }),
@@ -36,6 +36,24 @@ export function createMetrics() {
       help: 'Time that one request to a subgraph took.',
       labelNames: ['subgraph'] as const,
       buckets: secondsBuckets,
+      registers,
+    }),
+    fetchRetries: new Counter({
+      name: 'wellspring_gateway_fetch_retries_total',
+      help: 'Queries that were sent to a subgraph again.',
+      labelNames: ['subgraph'] as const,
+      registers,
+    }),
+    breakerState: new Gauge({
+      name: 'wellspring_gateway_breaker_state',
+      help: 'Whether a subgraph is asked: 0 closed (yes), 1 half-open (one fetch tries), 2 open (no: it failed too often just now).',
+      labelNames: ['subgraph'] as const,
+      registers,
+    }),
+    breakerChanges: new Counter({
+      name: 'wellspring_gateway_breaker_changes_total',
+      help: 'Times that a breaker became closed, half-open or open.',
+      labelNames: ['subgraph', 'to'] as const,
       registers,
     }),
     supergraphLoads: new Counter({

@@ -1,4 +1,5 @@
 import type { IdentityMode, TokenConfig } from '@wellspring/kit/identity';
+import type { FetchLimits } from '../execution/fetch/FetchLimits.ts';
 
 /** Everything the gateway can be told. {@link loadConfig} makes one from environment variables. */
 export type GatewayConfig = {
@@ -9,8 +10,12 @@ export type GatewayConfig = {
   readonly supergraphFile: string;
   /** Addresses that stand in for the routing URLs of the supergraph, by {@link subgraphKey} of the subgraph's name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
-  /** Limit for one fetch from a subgraph, its whole answer included; ms. */
-  readonly fetchTimeout: number;
+  /** Of every subgraph. */
+  readonly fetchLimits: FetchLimits;
+  /** Where one differs, by {@link subgraphKey} of its name. */
+  readonly fetchLimitsOf: ReadonlyMap<string, Partial<FetchLimits>>;
+  /** Limit for one operation, after which it is answered with what is there; ms. */
+  readonly operationTimeout: number;
   /** `compiled` is the gateway's own; `stock` is that of @apollo/gateway, slower, to compare with. */
   readonly executor: 'compiled' | 'stock';
   /** Who plans for the compiled executor. Where Hive's planner has no addon for the machine, Apollo's does. */

@@ -1,7 +1,18 @@
 import { loadIdentity } from '@wellspring/kit/identity';
+import { defaultFetchLimits, type FetchLimits } from '../execution/fetch/FetchLimits.ts';
 import type { GatewayConfig } from './GatewayConfig.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+type WholeNumber = (name: string, fallback: number, highest: number, least?: number) => number;
+
+/** Limits of fetches: the variable of each, and what it may be. `_<NAME>` behind it says it for one subgraph. */
+const limits: readonly (readonly [keyof FetchLimits, variable: string, most: number, least: number])[] = [
+  ['timeout', 'FETCH_TIMEOUT_MS', 600_000, 1],
+  ['concurrency', 'FETCH_CONCURRENCY', 10_000, 1],
+  ['queue', 'FETCH_QUEUE', 1_000_000, 0],
+  ['retries', 'FETCH_RETRIES', 10, 0],
+  ['breakerOpenFor', 'BREAKER_OPEN_MS', 600_000, 1],
+];
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
@@ -26,12 +37,12 @@ export function loadConfig(env: Environment): GatewayConfig {
   const faults: string[] = [];
   const production = env.NODE_ENV === 'production';
 
-  const wholeNumber = (name: string, fallback: number, highest: number): number => {
+  const wholeNumber: WholeNumber = (name, fallback, highest, least = 0) => {
     const text = env[name] ?? '';
     if (text === '') return fallback;
     const value = Number(text);
-    if (Number.isInteger(value) && value >= 0 && value <= highest) return value;
-    faults.push(`${name} must be a whole number from 0 to ${highest}; got '${text}'.`);
+    if (Number.isInteger(value) && value >= least && value <= highest) return value;
+    faults.push(`${name} must be a whole number from ${least} to ${highest}; got '${text}'.`);
     return fallback;
   };
   const oneOf = <T extends string>(name: string, fallback: T, choices: readonly T[]): T => {
@@ -55,7 +66,14 @@ export function loadConfig(env: Environment): GatewayConfig {
     port: wholeNumber('PORT', 4000, 65_535),
     supergraphFile: env.SUPERGRAPH_FILE || 'schema/supergraph.graphql',
     subgraphUrls: subgraphUrls(env, faults),
-    fetchTimeout: wholeNumber('FETCH_TIMEOUT_MS', 10_000, 600_000), // ms
+    fetchLimits: {
+      ...defaultFetchLimits,
+      ...Object.fromEntries(
+        limits.map(([limit, name, most, least]) => [limit, wholeNumber(name, defaultFetchLimits[limit], most, least)]),
+      ),
+    },
+    fetchLimitsOf: fetchLimitsOf(env, wholeNumber),
+    operationTimeout: wholeNumber('OPERATION_TIMEOUT_MS', 30_000, 600_000, 1), // ms
     executor: oneOf<'compiled' | 'stock'>('EXECUTOR', 'compiled', ['compiled', 'stock']),
     planner: oneOf<'hive' | 'apollo'>('PLANNER', 'hive', ['hive', 'apollo']),
     planningTimeout: wholeNumber('PLANNING_TIMEOUT_MS', 5_000, 600_000), // ms
@@ -81,6 +99,18 @@ function subgraphUrls(env: Environment, faults: string[]): ReadonlyMap<string, s
     else faults.push(`${name} must be an http or https address; got '${value}'.`);
   }
   return urls;
+}
+
+function fetchLimitsOf(env: Environment, wholeNumber: WholeNumber): ReadonlyMap<string, Partial<FetchLimits>> {
+  const differing = new Map<string, Partial<FetchLimits>>();
+  for (const name of Object.keys(env)) {
+    const found = limits.find(([, variable]) => name.startsWith(`${variable}_`));
+    if (found === undefined || !env[name]) continue;
+    const [limit, variable, most, least] = found;
+    const key = name.slice(variable.length + 1);
+    differing.set(key, { ...differing.get(key), [limit]: wholeNumber(name, defaultFetchLimits[limit], most, least) });
+  }
+  return differing;
 }
 
 function corsOrigins(env: Environment, faults: string[]): readonly string[] {

@@ -5,6 +5,12 @@
 export const gatewayErrorCodes = {
   SUBGRAPH_UNAVAILABLE:
     'A subgraph did not answer: `extensions.service` names it and `extensions.reason` says why. Its fields are null; the others stay.',
+  SUBGRAPH_TIMEOUT:
+    'A subgraph did not answer in time, or the whole operation had no time left: `extensions` as above. A mutation may have been done.',
+  SUBGRAPH_BUSY:
+    'Too many fetches wait for a subgraph already: `extensions` as above. Nothing was sent; try again shortly.',
+  SUBGRAPH_INVALID_VALUE:
+    'A subgraph answered with a value that its type does not allow. The field is null; `extensions.service` is there where only one subgraph can have said it.',
   GATEWAY_NOT_READY: 'The gateway has no supergraph yet (HTTP 503). Ask again shortly.',
   ACCESS_TOKEN_INVALID:
     'The access token is malformed, altered, not signed with a key of members, or for something else (HTTP 401). Sign in again.',
@@ -28,10 +34,14 @@ export type GatewayErrorCode = keyof typeof gatewayErrorCodes;
 /** Why a subgraph did not answer. */
 export const unavailableReasons = {
   UNREACHABLE: 'No connection could be made, or it broke.',
-  TIMEOUT: 'The answer took longer than the limit for one fetch.',
   NOT_READY: 'It answered 503: it is up and cannot serve yet.',
-  BAD_ANSWER: 'It answered with something that is not a GraphQL response, or with another 5xx.',
+  BAD_ANSWER: 'It answered with something that is not a GraphQL response, with another 5xx, or with too much.',
+  CIRCUIT_OPEN: 'It failed too often just now: nothing is sent until one fetch has found it well again.',
+  TIMEOUT: 'The answer took longer than the limit for one fetch (`SUBGRAPH_TIMEOUT`).',
+  DEADLINE: 'The limit for the whole operation was reached (`SUBGRAPH_TIMEOUT`).',
+  QUEUE_FULL: 'As many fetches as may already wait for it (`SUBGRAPH_BUSY`).',
+  CANCELLED: 'The client went away; only the log has this.',
 } as const;
 
-/** One of the reasons of `SUBGRAPH_UNAVAILABLE`. */
+/** One of the reasons of the codes `SUBGRAPH_…`. */
 export type UnavailableReason = keyof typeof unavailableReasons;

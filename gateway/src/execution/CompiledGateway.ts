@@ -3,7 +3,7 @@ import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-ga
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayContext } from '../GatewayContext.ts';
-import type { SubgraphClient } from './fetch/SubgraphClient.ts';
+import type { SubgraphClientSet } from './fetch/SubgraphClients.ts';
 import { PreparedData } from './PreparedData.ts';
 import { PlanningFailed } from './plan/PlanningFailed.ts';
 import type { QueryPlanner } from './plan/QueryPlanner.ts';
@@ -11,8 +11,7 @@ import { SupergraphExecutor } from './SupergraphExecutor.ts';
 
 export interface CompiledGatewayOptions {
   readonly supergraph: SupergraphManager;
-  /** The subgraphs of a supergraph, by name. */
-  readonly subgraphs: (supergraphSdl: string) => ReadonlyMap<string, SubgraphClient>;
+  readonly subgraphs: (supergraphSdl: string) => SubgraphClientSet;
   readonly planner: (supergraphSdl: string) => QueryPlanner;
   /** Whether identical fetches that are under way at the same time are sent once. */
   readonly shareFetches: boolean;
@@ -25,7 +24,7 @@ interface Serving {
   /** Another supergraph has taken over. */
   replaced: boolean;
   readonly executor: SupergraphExecutor;
-  readonly clients: ReadonlyMap<string, SubgraphClient>;
+  readonly clients: SubgraphClientSet;
 }
 
 /** How long planning recent operations may hold up a new supergraph; ms. */
@@ -118,8 +117,7 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   async #close({ executor, clients }: Serving): Promise<void> {
-    await Promise.all([...clients.values()].map((client) => client.close()));
-    await executor.close();
+    await Promise.all([clients.close(), executor.close()]);
   }
 
   async #execute(
@@ -145,15 +143,14 @@ export class CompiledGateway implements GatewayInterface {
           variables: request.request.variables ?? {},
         },
         (service, body, isQuery) => {
-          const client = serving.clients.get(service);
+          const client = serving.clients.byName.get(service);
           if (client === undefined) throw new Error(`invariant: no subgraph ${service}`);
-          return client.send(body, context, isQuery ? share : undefined);
+          return client.send(body, context, { isQuery, share: isQuery ? share : undefined });
         },
       );
       return {
         ...(data === undefined ? {} : { data: new PreparedData(data) as unknown as Record<string, unknown> }),
-        ...(errors.length === 0 ? {} : { errors: [...errors] }),
-        ...(violations.length === 0 ? {} : { extensions: { valueCompletion: violations } }),
+        ...(errors.length + violations.length === 0 ? {} : { errors: [...errors, ...violations] }),
       };
     } catch (error) {
       if (!(error instanceof PlanningFailed)) throw error;

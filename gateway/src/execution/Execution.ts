@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { unavailable } from '../subgraphs/unavailable.ts';
 import { applyRewrites } from './applyRewrites.ts';
 import { type CompiledPath, collectPlaces, collectTargets, type Item } from './collectTargets.ts';
 import type { CompiledBatch, CompiledFetch, CompiledNode } from './compilePlan.ts';
@@ -38,6 +39,8 @@ export class Execution {
   readonly errors: GraphQLError[] = [];
   /** Those of fetches that nobody answered. */
   readonly outages = new Set<GraphQLError>();
+  /** Subgraphs that gave data. */
+  readonly answered = new Set<string>();
   readonly #variables: Readonly<Record<string, unknown>>;
   readonly #send: Send;
 
@@ -75,6 +78,7 @@ export class Execution {
     }
     for (const error of answer.errors) this.#report(error, [...fetch.at.head, ...(error.path ?? [])], fetch);
     if (answer.data === null) return;
+    this.answered.add(fetch.service);
     applyRewrites(fetch.outputRewrites, answer.data);
     targets.forEach((target, index) => {
       mergeResult(target, index === 0 ? (answer.data as Item) : structuredClone(answer.data as Item));
@@ -95,6 +99,7 @@ export class Execution {
     const byKey = new Map(asked.map((one) => [one.batch.responseKey, one]));
     for (const error of answer.errors) this.#reportEntityError(error, byKey, fetch);
     if (answer.data === null) return;
+    this.answered.add(fetch.service);
     for (const one of asked) this.#mergeEntities(one, answer.data[one.batch.responseKey], fetch);
   }
 
@@ -125,9 +130,7 @@ export class Execution {
     if (!Array.isArray(results) || results.length !== texts.length) {
       // A list that is null was said to be by an error of the subgraph's.
       if (results === null || results === undefined) return;
-      const message = `The subgraph '${service}' was asked for ${texts.length} entities and did not answer a list of as many.`;
-      const extensions = { code: 'SUBGRAPH_UNAVAILABLE', service, reason: 'BAD_ANSWER' };
-      this.#failBatch({ message, extensions }, { batch, texts, targets });
+      this.#failBatch(unavailable(service, 'BAD_ANSWER'), { batch, texts, targets });
       return;
     }
     results.forEach((result: unknown, index) => {

@@ -25,6 +25,7 @@ import { PossibleTypes } from './PossibleTypes.ts';
 import { PlanningFailed } from './plan/PlanningFailed.ts';
 import type { QueryPlanner } from './plan/QueryPlanner.ts';
 import { collectFields, type FieldScope } from './project/collectFields.ts';
+import { FieldOwners } from './project/FieldOwners.ts';
 import { findViolations } from './project/findViolations.ts';
 import { Projection } from './project/Projection.ts';
 import { withoutFalseAlarms } from './withoutFalseAlarms.ts';
@@ -78,6 +79,7 @@ const SPECIALISATIONS = 32;
 /** Executes operations on one supergraph: plans them once, asks the subgraphs, writes the answer. */
 export class SupergraphExecutor {
   readonly schema: GraphQLSchema;
+  readonly #owners: FieldOwners;
   readonly #types: PossibleTypes;
   readonly #planner: QueryPlanner;
   readonly #prepared: LRUCache<string, PreparedOperation>;
@@ -91,6 +93,7 @@ export class SupergraphExecutor {
     { planCacheBytes = 64 * 1024 * 1024 }: ExecutorLimits = {},
   ) {
     const supergraph = Supergraph.build(supergraphSdl);
+    this.#owners = new FieldOwners(supergraph);
     this.schema = supergraph.apiSchema().toGraphQLJSSchema();
     this.#types = new PossibleTypes(supergraph.schema.toGraphQLJSSchema());
     this.#planner = planner;
@@ -149,10 +152,15 @@ export class SupergraphExecutor {
     );
     const { outages } = execution;
     const errors = outages.size === 0 ? execution.errors : withoutFalseAlarms(execution.errors, outages, text);
-    const violations =
-      violated && errors.length === 0
-        ? findViolations(compiled.scope, compiled.root, compiled.specialised.operation.selectionSet, execution.data)
-        : [];
+    const violations = violated
+      ? findViolations(
+          compiled.scope,
+          compiled.root,
+          compiled.specialised.operation.selectionSet,
+          execution.data,
+          (type, field) => this.#owners.of(type, field, execution.answered),
+        ).filter((violation) => !errors.some((error) => isExplainedBy(violation, error)))
+      : [];
     return { data: text, errors, violations };
   }
 
@@ -232,6 +240,13 @@ export class SupergraphExecutor {
     const { data } = executeSync({ schema: this.schema, document, rootValue: {}, variableValues });
     return JSON.stringify(data?.[key] ?? null);
   }
+}
+
+/** A null that a subgraph gave a reason for breaks no promise: the reason is told already. */
+function isExplainedBy({ path: place = [] }: GraphQLError, { path = [] }: GraphQLError): boolean {
+  if (path.length === 0) return false;
+  const common = Math.min(place.length, path.length);
+  return place.slice(0, common).every((part, index) => part === path[index]);
 }
 
 function introspectionOf(fields: readonly FieldNode[], { operation, fragments }: SpecialisedOperation): DocumentNode {

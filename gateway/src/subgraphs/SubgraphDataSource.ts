@@ -8,7 +8,7 @@ import { headersFor } from './headersFor.ts';
 import { nulledPaths } from './nulledPaths.ts';
 import { parseJson } from './parseJson.ts';
 import { isGraphQLResponse, type SubgraphResponse, toSubgraphError } from './SubgraphResponse.ts';
-import { explanations } from './unavailable.ts';
+import { unavailable } from './unavailable.ts';
 
 export type SubgraphDataSourceOptions = {
   readonly name: string;
@@ -59,7 +59,7 @@ export class SubgraphDataSource implements GraphQLDataSource {
 
   async #send(body: string, context: GatewayContext): Promise<Answer> {
     const { name, url, timeout, log } = this.#options;
-    const unavailable = (reason: UnavailableReason, attributes: object): Answer => {
+    const failed = (reason: UnavailableReason, attributes: object): Answer => {
       log.warn({ subgraph: name, url, reason, requestId: context.requestId, ...attributes }, 'subgraph unavailable');
       return { unavailable: reason };
     };
@@ -72,24 +72,18 @@ export class SubgraphDataSource implements GraphQLDataSource {
     } catch (error) {
       const { name: kind, message, cause } = error as Error;
       const reason = kind === 'TimeoutError' ? 'TIMEOUT' : 'UNREACHABLE';
-      return unavailable(reason, { timeout, error: cause instanceof Error ? cause.message : message });
+      return failed(reason, { timeout, error: cause instanceof Error ? cause.message : message });
     }
-    if (answer.status === 503) return unavailable('NOT_READY', { answer: text.slice(0, 500) });
+    if (answer.status === 503) return failed('NOT_READY', { answer: text.slice(0, 500) });
     const parsed = parseJson(text);
     if (answer.status >= 500 || !isGraphQLResponse(parsed)) {
-      return unavailable('BAD_ANSWER', { status: answer.status, answer: text.slice(0, 500) });
+      return failed('BAD_ANSWER', { status: answer.status, answer: text.slice(0, 500) });
     }
     return { response: parsed };
   }
 
   #unavailableErrors(reason: UnavailableReason, paths: readonly (readonly (string | number)[])[]) {
     const { name } = this.#options;
-    return paths.map(
-      (path): GraphQLFormattedError => ({
-        message: `The subgraph '${name}' is unavailable: ${explanations[reason]}.`,
-        path,
-        extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: name, reason },
-      }),
-    );
+    return paths.map((path): GraphQLFormattedError => ({ ...unavailable(name, reason), path }));
   }
 }

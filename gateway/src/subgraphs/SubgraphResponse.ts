@@ -25,18 +25,26 @@ export function isGraphQLResponse(value: unknown): value is SubgraphResponse {
 
 /** A subgraph's error as clients may see it: its own code, the subgraph's name, and nothing of its insides. */
 export function toSubgraphError(service: string, error: SubgraphErrorBody): GraphQLFormattedError {
-  const { stacktrace: _stack, exception: _exception, http: _http, ...extensions } = error.extensions ?? {};
+  const {
+    stacktrace: _stack,
+    exception: _exception,
+    http: _http,
+    ...extensions
+  } = isRecord(error.extensions) ? error.extensions : {};
   return {
     message: error.message,
-    ...(error.path === undefined ? {} : { path: error.path }),
+    ...(isPath(error.path) ? { path: error.path } : {}),
     extensions: { ...extensions, service },
   };
 }
 
 function isErrorBody(value: unknown): value is SubgraphErrorBody {
-  return (
-    isRecord(value) && typeof value.message === 'string' && (value.path === undefined || Array.isArray(value.path))
-  );
+  return isRecord(value) && typeof value.message === 'string';
+}
+
+/** A place that makes no sense is left out; the error stays. */
+function isPath(value: unknown): value is readonly (string | number)[] {
+  return Array.isArray(value) && value.every((part) => typeof part === 'string' || Number.isInteger(part));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

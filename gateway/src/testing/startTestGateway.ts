@@ -7,6 +7,7 @@ import type { ExecutionResult } from 'graphql';
 import { pino } from 'pino';
 import type { GatewayConfig } from '../config/GatewayConfig.ts';
 import { createGateway, type Gateway } from '../createGateway.ts';
+import { defaultFetchLimits } from '../execution/fetch/FetchLimits.ts';
 import { eventually } from './eventually.ts';
 import type { TestSubgraph } from './startSubgraph.ts';
 
@@ -58,7 +59,9 @@ export async function startTestGateway(
     port: 0,
     supergraphFile: file,
     subgraphUrls: new Map(),
-    fetchTimeout: 5_000, // ms
+    fetchLimits: { ...defaultFetchLimits, timeout: 5_000 }, // ms
+    fetchLimitsOf: new Map(),
+    operationTimeout: 20_000, // ms
     identity: 'development',
     tokens: undefined,
     exploration: true,

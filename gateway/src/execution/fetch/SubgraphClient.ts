@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphQLFormattedError } from 'graphql';
 import { Pool } from 'undici';
 import type { GatewayMetrics } from '../../createMetrics.ts';
@@ -5,73 +6,87 @@ import type { UnavailableReason } from '../../errors/GatewayErrorCode.ts';
 import type { GatewayContext } from '../../GatewayContext.ts';
 import { headersFor } from '../../subgraphs/headersFor.ts';
 import { parseJson } from '../../subgraphs/parseJson.ts';
-import { isGraphQLResponse, toSubgraphError } from '../../subgraphs/SubgraphResponse.ts';
-import { explanations } from '../../subgraphs/unavailable.ts';
+import { isGraphQLResponse, type SubgraphResponse, toSubgraphError } from '../../subgraphs/SubgraphResponse.ts';
+import { unavailable } from '../../subgraphs/unavailable.ts';
 import type { Item } from '../collectTargets.ts';
 import type { SubgraphAnswer } from '../Execution.ts';
+import { type BreakerState, CircuitBreaker, type FetchOutcome } from './CircuitBreaker.ts';
+import type { FetchLimits } from './FetchLimits.ts';
+import { Flight } from './Flight.ts';
+import { RetryBudget } from './RetryBudget.ts';
+import { Slots } from './Slots.ts';
 
 export interface SubgraphClientOptions {
   readonly name: string;
   readonly url: string;
-  /** Limit for one fetch, its whole answer included; ms. */
-  readonly timeout: number;
+  readonly limits: FetchLimits;
   readonly metrics: GatewayMetrics;
 }
 
-/** A subgraph's answer before it is parsed; shared by those who ask the same at the same time. */
+/** How a fetch is sent. */
+export interface SendOptions {
+  /** It changes nothing: it may be sent again, and given up. */
+  readonly isQuery: boolean;
+  /** What makes fetches with the same body the same: who asks, and since when nothing was changed. undefined: a fetch of its own. */
+  readonly share: string | undefined;
+}
+
+/** A subgraph's answer; shared by those who ask the same at the same time. One may have what was parsed: it goes into that one's data. */
 type Raw =
-  | { readonly status: number; readonly text: string }
-  | { readonly failed: UnavailableReason; readonly why: string };
+  | { readonly text: string; parsed: SubgraphResponse | undefined }
+  | { readonly failed: UnavailableReason; readonly why: string; readonly status?: number };
 
-/** Connections that are kept to one subgraph. */
-const CONNECTIONS = 64;
+/** An answer beyond this is not read; bytes. */
+const LARGEST_ANSWER = 128 * 1024 * 1024;
+/** The first retry comes within this; the next within twice as long; ms. */
+const RETRY_WITHIN = 50;
 
-/** Sends operations to one subgraph over kept connections. Whatever keeps it from answering is in the answer, never thrown. */
+const breakerLevels: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
+const neutral: ReadonlySet<UnavailableReason> = new Set(['QUEUE_FULL', 'CANCELLED', 'DEADLINE']);
+
+/**
+ * Sends operations to one subgraph over kept connections, as many at a time as it may get and no more once it fails. Whatever keeps it
+ * from answering is in the answer, never thrown.
+ */
 export class SubgraphClient {
   readonly #options: SubgraphClientOptions;
   readonly #pool: Pool;
   readonly #path: string;
-  readonly #underWay = new Map<string, Promise<Raw>>();
+  readonly #slots: Slots;
+  readonly #breaker: CircuitBreaker;
+  readonly #budget = new RetryBudget();
+  readonly #underWay = new Map<string, Flight<Raw>>();
 
   constructor(options: SubgraphClientOptions) {
     this.#options = options;
+    const { name, limits, metrics } = options;
     const { origin, pathname, search } = new URL(options.url);
-    this.#pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
+    this.#pool = new Pool(origin, {
+      connections: limits.concurrency,
+      pipelining: 1,
+      maxResponseSize: LARGEST_ANSWER,
+      // The limit of a fetch is the limit; these are only behind it.
+      headersTimeout: limits.timeout + 60_000,
+      bodyTimeout: limits.timeout + 60_000,
+    });
     this.#path = `${pathname}${search}`;
+    this.#slots = new Slots(limits.concurrency, limits.queue);
+    metrics.breakerState.set({ subgraph: name }, breakerLevels.closed);
+    this.#breaker = new CircuitBreaker({
+      openFor: limits.breakerOpenFor,
+      onState: (state) => {
+        metrics.breakerState.set({ subgraph: name }, breakerLevels[state]);
+        metrics.breakerChanges.inc({ subgraph: name, to: state });
+      },
+    });
   }
 
-  /**
-   * @param share what makes requests with the same body the same: who asks, and since when nothing was changed. undefined: a request
-   *   of its own
-   */
-  async send(body: string, context: GatewayContext, share: string | undefined): Promise<SubgraphAnswer> {
-    const { name, metrics, url, timeout } = this.#options;
-    const started = performance.now();
-    const { raw, shared } = this.#request(body, context, share);
-    const answer = await raw;
-    const ms = performance.now() - started;
-    if (!shared) {
-      context.fetches.push({ service: name, ms: Math.round(ms * 100) / 100 });
-      metrics.fetchSeconds.observe({ subgraph: name }, ms / 1_000);
-    }
-    const unavailable = (reason: UnavailableReason, attributes: object): SubgraphAnswer => {
-      context.log.warn({ subgraph: name, url, reason, ...attributes }, 'subgraph unavailable');
-      if (!shared) metrics.fetches.inc({ subgraph: name, outcome: reason });
-      return {
-        unavailable: {
-          message: `The subgraph '${name}' is unavailable: ${explanations[reason]}.`,
-          extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: name, reason },
-        },
-      };
-    };
-    if ('failed' in answer) return unavailable(answer.failed, { timeout, error: answer.why });
-    const { status, text } = answer;
-    if (status === 503) return unavailable('NOT_READY', { answer: text.slice(0, 500) });
-    const parsed = parseJson(text);
-    if (status >= 500 || !isGraphQLResponse(parsed))
-      return unavailable('BAD_ANSWER', { status, answer: text.slice(0, 500) });
-    if (!shared) metrics.fetches.inc({ subgraph: name, outcome: 'ok' });
-    const { data, errors, extensions } = parsed;
+  async send(body: string, context: GatewayContext, options: SendOptions): Promise<SubgraphAnswer> {
+    const { name } = this.#options;
+    const answer = await this.#join(body, context, options);
+    if ('failed' in answer) return this.#unavailable(context, answer.failed, { error: answer.why });
+    const { data, errors, extensions } = answer.parsed ?? (JSON.parse(answer.text) as SubgraphResponse);
+    answer.parsed = undefined;
     context.freshness.add(name, extensions?.replicas);
     return {
       data: (data ?? null) as Item | null,
@@ -84,19 +99,76 @@ export class SubgraphClient {
     await this.#pool.close();
   }
 
-  #request(body: string, context: GatewayContext, share: string | undefined): { raw: Promise<Raw>; shared: boolean } {
-    if (share === undefined) return { raw: this.#post(body, context), shared: false };
-    const key = `${share}\n${body}`;
-    const known = this.#underWay.get(key);
-    if (known !== undefined) return { raw: known, shared: true };
-    const raw = this.#post(body, context).finally(() => this.#underWay.delete(key));
-    this.#underWay.set(key, raw);
-    return { raw, shared: false };
+  #unavailable(context: GatewayContext, reason: UnavailableReason, attributes: object): SubgraphAnswer {
+    const { name, url } = this.#options;
+    const level = reason === 'CANCELLED' ? 'debug' : 'warn';
+    context.log[level]({ subgraph: name, url, reason, ...attributes }, 'subgraph unavailable');
+    return { unavailable: unavailable(name, reason) };
   }
 
-  async #post(body: string, context: GatewayContext): Promise<Raw> {
-    const { timeout } = this.#options;
-    const signal = AbortSignal.timeout(timeout);
+  #join(body: string, context: GatewayContext, { isQuery, share }: SendOptions): Promise<Raw> {
+    const { signal } = context;
+    const left = (): Raw | undefined => {
+      const failed = signal.reason as UnavailableReason;
+      // What changes something is done to its end, one after the other, whether the client stays or not.
+      return failed === 'CANCELLED' && !isQuery ? undefined : { failed, why: 'not waited for' };
+    };
+    const instead = signal.aborted ? left() : undefined;
+    if (instead !== undefined) return Promise.resolve(instead);
+    const start = () => new Flight(isQuery, (work) => this.#fetch(body, context, isQuery, work));
+    if (share === undefined) return start().wait(signal, left);
+    const key = `${share}\n${body}`;
+    const known = this.#underWay.get(key);
+    if (known !== undefined && !known.givenUp) return known.wait(signal, left);
+    const flight = start();
+    this.#underWay.set(key, flight);
+    const forget = (): void => {
+      if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
+    };
+    flight.result.then(forget, forget);
+    return flight.wait(signal, left);
+  }
+
+  /** One fetch: admitted by the breaker, measured, and sent again where that is safe and affordable. */
+  async #fetch(body: string, context: GatewayContext, isQuery: boolean, work: AbortController): Promise<Raw> {
+    const { name, metrics, limits } = this.#options;
+    const ticket = this.#breaker.admit();
+    if (ticket === undefined) {
+      metrics.fetches.inc({ subgraph: name, outcome: 'CIRCUIT_OPEN' });
+      return { failed: 'CIRCUIT_OPEN', why: 'nothing was sent' };
+    }
+    const started = performance.now();
+    const timer = setTimeout(() => work.abort('TIMEOUT'), limits.timeout);
+    let outcome: FetchOutcome = 'unknown';
+    try {
+      this.#budget.earn();
+      let raw = await this.#attempt(body, context, work.signal);
+      for (let retry = 1; isQuery && retry <= limits.retries && isPassing(raw) && this.#budget.spend(); retry += 1) {
+        const given = await pause(Math.random() * RETRY_WITHIN * retry, true, { signal: work.signal }).catch(
+          () => false,
+        );
+        if (!given) break;
+        metrics.fetchRetries.inc({ subgraph: name });
+        raw = await this.#attempt(body, context, work.signal);
+      }
+      if (!('failed' in raw)) outcome = 'answered';
+      else if (!neutral.has(raw.failed)) outcome = 'failed';
+      metrics.fetches.inc({ subgraph: name, outcome: 'failed' in raw ? raw.failed : 'ok' });
+      return raw;
+    } finally {
+      clearTimeout(timer);
+      this.#breaker.record(ticket, outcome);
+      const ms = performance.now() - started;
+      context.fetches.push({ service: name, ms: Math.round(ms * 100) / 100 });
+      metrics.fetchSeconds.observe({ subgraph: name }, ms / 1_000);
+    }
+  }
+
+  async #attempt(body: string, context: GatewayContext, signal: AbortSignal): Promise<Raw> {
+    const asked = this.#slots.take(signal);
+    const slot = typeof asked === 'string' ? asked : await asked;
+    if (slot === 'full') return { failed: 'QUEUE_FULL', why: 'nothing was sent' };
+    if (slot === 'left') return { failed: givenUp(signal), why: 'nothing was sent' };
     try {
       const response = await this.#pool.request({
         path: this.#path,
@@ -108,13 +180,31 @@ export class SubgraphClient {
       const text = await response.body.text();
       const { statusCode: status } = response;
       if (status >= 300 && status < 400)
-        return { failed: 'UNREACHABLE', why: `a redirect (${status}) is not followed` };
-      return { status, text };
+        return { failed: 'UNREACHABLE', status, why: `a redirect (${status}) is not followed` };
+      if (status === 503) return { failed: 'NOT_READY', status, why: text.slice(0, 500) };
+      if (status >= 500) return { failed: 'BAD_ANSWER', status, why: `${status}: ${text.slice(0, 500)}` };
+      const parsed = parseJson(text);
+      if (!isGraphQLResponse(parsed)) return { failed: 'BAD_ANSWER', status, why: `${status}: ${text.slice(0, 500)}` };
+      return { text, parsed };
     } catch (error) {
       const { message, code } = error as Error & { code?: string };
-      return { failed: signal.aborted ? 'TIMEOUT' : 'UNREACHABLE', why: message || (code ?? 'unknown') };
+      const why = message || (code ?? 'unknown');
+      if (signal.aborted) return { failed: givenUp(signal), why };
+      return { failed: code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' ? 'BAD_ANSWER' : 'UNREACHABLE', why };
+    } finally {
+      this.#slots.release();
     }
   }
+}
+
+function givenUp({ reason }: AbortSignal): UnavailableReason {
+  return reason === 'TIMEOUT' ? 'TIMEOUT' : 'CANCELLED';
+}
+
+/** Whether it may be over in a moment: a connection that broke, a restart. Not what took too long: that was load, perhaps. */
+function isPassing(raw: Raw): boolean {
+  if (!('failed' in raw)) return false;
+  return raw.failed === 'NOT_READY' || (raw.failed === 'UNREACHABLE' && raw.status === undefined);
 }
 
 const NO_ERRORS: readonly GraphQLFormattedError[] = [];

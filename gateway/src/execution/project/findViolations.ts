@@ -17,6 +17,9 @@ import { checkOf } from './Projection.ts';
 
 type Outcome = 'fine' | 'null' | 'told';
 
+/** Which subgraph said a field's value, where that is known. */
+export type OwnerOf = (type: string, field: string) => string | undefined;
+
 /**
  * Says where values are not what their type allows, each with its path. The slow twin of {@link Projection}, for answers that a
  * subgraph got wrong without saying so.
@@ -26,11 +29,15 @@ export function findViolations(
   root: GraphQLObjectType,
   selectionSet: SelectionSetNode,
   data: Item,
+  ownerOf: OwnerOf,
 ): GraphQLError[] {
   const errors: GraphQLError[] = [];
   const path: (string | number)[] = [];
+  let field: readonly [type: string, name: string] = [root.name, ''];
   const tell = (message: string): 'told' => {
-    errors.push(new GraphQLError(message, { path: [...path], extensions: { code: 'INVALID_GRAPHQL' } }));
+    const service = ownerOf(...field);
+    const extensions = { code: 'SUBGRAPH_INVALID_VALUE', ...(service === undefined ? {} : { service }) };
+    errors.push(new GraphQLError(message, { path: [...path], extensions }));
     return 'told';
   };
 
@@ -57,7 +64,7 @@ export function findViolations(
     }
     const { __typename: named } = value as Item;
     const object = typeof named === 'string' && named !== type.name ? scope.schema.getType(named) : type;
-    if (typeof value !== 'object' || !(isObjectType(object) || object === type))
+    if (typeof value !== 'object' || Array.isArray(value) || !(isObjectType(object) || object === type))
       return tell(`Invalid __typename found for object at ${place}.`);
     return completeObject(
       object,
@@ -77,6 +84,7 @@ export function findViolations(
       const fieldType = 'getFields' in type ? type.getFields()[name]?.type : undefined;
       if (fieldType === undefined) continue;
       path.push(key);
+      field = [type.name, name];
       const outcome = complete(fieldType, readOwn(item, key), nodes, `field ${type}.${key}`);
       path.pop();
       if (outcome !== 'fine' && isNonNullType(fieldType)) return 'told';
