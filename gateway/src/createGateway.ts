@@ -33,8 +33,11 @@ import { useGraphiQL } from './plugins/useGraphiQL.ts';
 import { useHealth } from './plugins/useHealth.ts';
 import { useIdentity } from './plugins/useIdentity.ts';
 import { useOperationLog } from './plugins/useOperationLog.ts';
+import { useUsageReporting } from './plugins/useUsageReporting.ts';
 import { SubgraphDataSource } from './subgraphs/SubgraphDataSource.ts';
 import { createSupergraphSource } from './supergraph/createSupergraphSource.ts';
+import { fileOrigin } from './supergraph/SupergraphOrigin.ts';
+import { uplinkOrigin } from './supergraph/uplinkOrigin.ts';
 
 /** A gateway that was made and may be started. */
 export type Gateway = {
@@ -54,11 +57,12 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
   process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
 
   const metrics = createMetrics();
-  const { supergraphFile: file, subgraphUrls } = config;
+  const { subgraphUrls, uplink } = config;
   const limitsOf = (name: string) => ({ ...config.fetchLimits, ...config.fetchLimitsOf.get(subgraphKey(name)) });
   const clients = new SubgraphClients({ subgraphUrls, limitsOf, metrics });
-  const source = createSupergraphSource({ file, subgraphUrls, log, metrics });
   const apolloLog = log.child({ component: 'apollo' }, { level: log.isLevelEnabled('debug') ? 'debug' : 'warn' });
+  const origin = uplink === undefined ? fileOrigin(config.supergraphFile) : uplinkOrigin({ ...uplink, log: apolloLog });
+  const source = createSupergraphSource({ origin, subgraphUrls, log, metrics });
 
   const apollo = new ApolloServer<GatewayContext>({
     gateway:
@@ -81,10 +85,13 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
             subgraphs: (supergraphSdl) => clients.of(supergraphSdl),
             planner: (supergraphSdl) => createPlanner(supergraphSdl, config),
             shareFetches: config.shareFetches,
+            metrics,
             log,
           }),
     stringifyResult,
+    ...(config.usageReporting === undefined ? {} : { apollo: config.usageReporting }),
     plugins: [
+      useUsageReporting(config.usageReporting),
       config.exploration
         ? ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false })
         : ApolloServerPluginLandingPageDisabled(),

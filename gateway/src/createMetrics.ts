@@ -2,6 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+type Plans = { readonly hits: number; readonly misses: number; readonly kept: number };
+
 /** What `/metrics` tells, in a registry of its own so that several gateways can live in one process. */
 export type GatewayMetrics = ReturnType<typeof createMetrics>;
 
@@ -10,6 +12,8 @@ export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  let plansNow: () => Plans = () => ({ hits: 0, misses: 0, kept: 0 });
+  let plansTold: Plans = plansNow();
   return {
     registry,
     operations: new Counter({
@@ -55,6 +59,30 @@ export function createMetrics() {
       help: 'Times that a breaker became closed, half-open or open.',
       labelNames: ['subgraph', 'to'] as const,
       registers,
+    }),
+    /** Where the plan cache's figures are read from, when they are asked for. */
+    readPlans(read: () => Plans) {
+      plansNow = read;
+    },
+    planCache: new Counter({
+      name: 'wellspring_gateway_plan_cache_total',
+      help: 'Operations whose plan was there (hit), or that waited for it (miss).',
+      labelNames: ['outcome'] as const,
+      registers,
+      collect() {
+        const now = plansNow();
+        this.inc({ outcome: 'hit' }, now.hits - plansTold.hits);
+        this.inc({ outcome: 'miss' }, now.misses - plansTold.misses);
+        plansTold = now;
+      },
+    }),
+    plans: new Gauge({
+      name: 'wellspring_gateway_plans',
+      help: 'Plans that are kept for the supergraph that is served.',
+      registers,
+      collect() {
+        this.set(plansNow().kept);
+      },
     }),
     supergraphLoads: new Counter({
       name: 'wellspring_gateway_supergraph_loads_total',

@@ -1,13 +1,24 @@
 import type { IdentityMode, TokenConfig } from '@wellspring/kit/identity';
 import type { FetchLimits } from '../execution/fetch/FetchLimits.ts';
 
+/** A graph in Apollo Studio. */
+export type ApolloGraph = {
+  readonly key: string;
+  /** `graph@variant`. */
+  readonly graphRef: string;
+};
+
 /** Everything the gateway can be told. {@link loadConfig} makes one from environment variables. */
 export type GatewayConfig = {
   readonly host: string;
   /** 0 takes a free one; see `gateway.url`. */
   readonly port: number;
-  /** The composed graph; watched, and waited for when it is not there yet. */
+  /** The composed graph; watched, and waited for when it is not there yet. Not read where `uplink` is there. */
   readonly supergraphFile: string;
+  /** Apollo Uplink in place of the file. */
+  readonly uplink: (ApolloGraph & { readonly endpoints: readonly string[] }) | undefined;
+  /** Where usage is reported to; undefined: nowhere. */
+  readonly usageReporting: (ApolloGraph & { readonly endpoint: string | undefined }) | undefined;
   /** Addresses that stand in for the routing URLs of the supergraph, by {@link subgraphKey} of the subgraph's name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Of every subgraph. */

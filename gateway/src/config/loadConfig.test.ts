@@ -19,6 +19,8 @@ describe('loadConfig', () => {
       port: 4000,
       supergraphFile: 'schema/supergraph.graphql',
       subgraphUrls: new Map(),
+      uplink: undefined,
+      usageReporting: undefined,
       fetchLimits: { timeout: 10_000, concurrency: 128, queue: 1_024, retries: 2, breakerOpenFor: 1_000 },
       fetchLimitsOf: new Map(),
       operationTimeout: 30_000,
@@ -51,6 +53,39 @@ describe('loadConfig', () => {
 
     expect(faultsOf(env)).toEqual([expect.stringContaining('ALLOW_DEVELOPMENT_IDENTITY=true')]);
     expect(loadConfig({ ...env, ALLOW_DEVELOPMENT_IDENTITY: 'true' })).toMatchObject({ identity: 'development' });
+  });
+
+  test('takes limits of fetches for all subgraphs, and for one', () => {
+    const { fetchLimits, fetchLimitsOf } = loadConfig({
+      FETCH_RETRIES: '1',
+      FETCH_TIMEOUT_MS_PAYMENTS: '2000',
+      FETCH_QUEUE_PAYMENTS: '5',
+      BREAKER_OPEN_MS_MY_CATALOG: '100',
+    });
+
+    expect(fetchLimits).toMatchObject({ timeout: 10_000, retries: 1 });
+    expect([...fetchLimitsOf]).toEqual([
+      ['PAYMENTS', { timeout: 2_000, queue: 5 }],
+      ['MY_CATALOG', { breakerOpenFor: 100 }],
+    ]);
+    expect(faultsOf({ FETCH_CONCURRENCY_PAYMENTS: '0' })).toEqual([
+      expect.stringContaining("FETCH_CONCURRENCY_PAYMENTS must be a whole number from 1 to 10000; got '0'"),
+    ]);
+  });
+
+  test('has to do with Apollo Studio only where a graph is named, and with Uplink only where that is asked for', () => {
+    const graph = { APOLLO_KEY: 'k', APOLLO_GRAPH_REF: 'shop@current' };
+    expect(loadConfig(graph)).toMatchObject({
+      uplink: undefined,
+      usageReporting: { key: 'k', graphRef: 'shop@current' },
+    });
+    const endpoints = { APOLLO_SCHEMA_CONFIG_DELIVERY_ENDPOINT: 'http://a/, http://b/' };
+    expect(loadConfig({ ...graph, ...endpoints, SUPERGRAPH_SOURCE: 'uplink' }).uplink?.endpoints).toEqual([
+      'http://a/',
+      'http://b/',
+    ]);
+    expect(faultsOf({ SUPERGRAPH_SOURCE: 'uplink' })).toEqual([expect.stringContaining('APOLLO_KEY')]);
+    expect(faultsOf({ APOLLO_KEY: 'k', APOLLO_GRAPH_REF: 'shop' })).toEqual([expect.stringContaining("'shop'")]);
   });
 
   test('takes the addresses of subgraphs from SUBGRAPH_URL_<NAME>', () => {

@@ -1,6 +1,7 @@
 import { loadIdentity } from '@wellspring/kit/identity';
 import { defaultFetchLimits, type FetchLimits } from '../execution/fetch/FetchLimits.ts';
 import type { GatewayConfig } from './GatewayConfig.ts';
+import { loadApollo } from './loadApollo.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type WholeNumber = (name: string, fallback: number, highest: number, least?: number) => number;
@@ -65,6 +66,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     host: env.HOST || '127.0.0.1',
     port: wholeNumber('PORT', 4000, 65_535),
     supergraphFile: env.SUPERGRAPH_FILE || 'schema/supergraph.graphql',
+    ...loadApollo(env, oneOf('SUPERGRAPH_SOURCE', 'file', ['file', 'uplink']), faults),
     subgraphUrls: subgraphUrls(env, faults),
     fetchLimits: {
       ...defaultFetchLimits,

@@ -2,12 +2,13 @@ import type { SupergraphManager } from '@apollo/gateway';
 import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { GatewayMetrics } from '../createMetrics.ts';
 import type { GatewayContext } from '../GatewayContext.ts';
 import type { SubgraphClientSet } from './fetch/SubgraphClients.ts';
 import { PreparedData } from './PreparedData.ts';
 import { PlanningFailed } from './plan/PlanningFailed.ts';
 import type { QueryPlanner } from './plan/QueryPlanner.ts';
-import { SupergraphExecutor } from './SupergraphExecutor.ts';
+import { type PlanCounts, SupergraphExecutor } from './SupergraphExecutor.ts';
 
 export interface CompiledGatewayOptions {
   readonly supergraph: SupergraphManager;
@@ -16,6 +17,7 @@ export interface CompiledGatewayOptions {
   /** Whether identical fetches that are under way at the same time are sent once. */
   readonly shareFetches: boolean;
   readonly log: Logger;
+  readonly metrics: Pick<GatewayMetrics, 'readPlans'>;
 }
 
 interface Serving {
@@ -23,6 +25,8 @@ interface Serving {
   active: number;
   /** Another supergraph has taken over. */
   replaced: boolean;
+  /** Ends once it was replaced and nothing has come for a while. */
+  closing: NodeJS.Timeout | undefined;
   readonly executor: SupergraphExecutor;
   readonly clients: SubgraphClientSet;
 }
@@ -30,12 +34,18 @@ interface Serving {
 /** How long planning recent operations may hold up a new supergraph; ms. */
 const WARM_WITHIN = 5_000;
 
+/** How long a former supergraph is kept after its last operation: one may have been validated against it and not be here yet; ms. */
+const LINGER = 1_000;
+
 type SchemaListener = (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void;
 
 /** Executes operations by compiled plans, behind the interface that @apollo/server has for gateways. */
 export class CompiledGateway implements GatewayInterface {
   readonly #options: CompiledGatewayOptions;
   readonly #listeners = new Set<SchemaListener>();
+  /** By the schema that @apollo/server validates operations against. */
+  readonly #bySchema = new Map<GraphQLSchema, Serving>();
+  readonly #plans: PlanCounts = { hits: 0, misses: 0 };
   #serving: Serving | undefined;
   /** What serves, or will once it is warm. */
   #latest: Serving | undefined;
@@ -44,6 +54,7 @@ export class CompiledGateway implements GatewayInterface {
 
   constructor(options: CompiledGatewayOptions) {
     this.#options = options;
+    options.metrics.readPlans(() => ({ ...this.#plans, kept: this.#serving?.executor.plans ?? 0 }));
   }
 
   onSchemaLoadOrUpdate(listener: SchemaListener): () => void {
@@ -67,17 +78,16 @@ export class CompiledGateway implements GatewayInterface {
   }
 
   async stop(): Promise<void> {
-    const last = this.#serving;
     this.#serving = undefined;
     this.#latest = undefined;
-    if (last !== undefined) await this.#close(last);
+    await Promise.all([...this.#bySchema.values()].map((serving) => this.#close(serving)));
   }
 
   /** @throws Error when the supergraph is not one that can be executed: the last one stays */
   #prepare(supergraphSdl: string): Serving {
     const { planner, subgraphs } = this.#options;
-    const executor = new SupergraphExecutor(supergraphSdl, planner(supergraphSdl));
-    return { active: 0, replaced: false, executor, clients: subgraphs(supergraphSdl) };
+    const executor = new SupergraphExecutor(supergraphSdl, planner(supergraphSdl), {}, this.#plans);
+    return { active: 0, replaced: false, closing: undefined, executor, clients: subgraphs(supergraphSdl) };
   }
 
   /** Recent operations are planned before a new supergraph takes over: nobody waits for the planner because of it. */
@@ -102,6 +112,7 @@ export class CompiledGateway implements GatewayInterface {
   #takeOver(next: Serving, supergraphSdl: string): void {
     const last = this.#serving;
     this.#serving = next;
+    this.#bySchema.set(next.executor.schema, next);
     for (const listener of this.#listeners)
       listener({ apiSchema: next.executor.schema, coreSupergraphSdl: supergraphSdl });
     if (last !== undefined) this.#retire(last, this.#options.log);
@@ -111,19 +122,24 @@ export class CompiledGateway implements GatewayInterface {
   #retire(serving: Serving, log: Logger): void {
     serving.replaced = true;
     if (serving.active > 0) return;
-    this.#close(serving).catch((error: unknown) =>
-      log.warn({ err: error }, 'a former supergraph did not close cleanly'),
-    );
+    const close = (): void =>
+      void this.#close(serving).catch((error: unknown) =>
+        log.warn({ err: error }, 'a former supergraph did not close cleanly'),
+      );
+    clearTimeout(serving.closing);
+    serving.closing = setTimeout(close, LINGER);
   }
 
-  async #close({ executor, clients }: Serving): Promise<void> {
+  async #close({ executor, clients, closing }: Serving): Promise<void> {
+    clearTimeout(closing);
+    this.#bySchema.delete(executor.schema);
     await Promise.all([clients.close(), executor.close()]);
   }
 
   async #execute(
     request: Parameters<NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>>[0],
   ): Promise<GatewayExecutionResult> {
-    const serving = this.#serving;
+    const serving = this.#bySchema.get(request.schema) ?? this.#serving;
     if (serving === undefined) throw new Error('invariant: no supergraph');
     const context = request.context as unknown as GatewayContext;
     const { operation, document, queryHash } = request;
@@ -133,6 +149,7 @@ export class CompiledGateway implements GatewayInterface {
         ? `${this.#changes} ${context.actor ?? ''} ${context.authorization ?? ''}`
         : undefined;
     serving.active += 1;
+    clearTimeout(serving.closing);
     try {
       const { data, errors, violations } = await serving.executor.execute(
         {

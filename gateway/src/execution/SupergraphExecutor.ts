@@ -55,6 +55,14 @@ export interface ExecutorLimits {
   readonly planCacheBytes?: number;
 }
 
+/** What is told of plans that clients ask for; a new supergraph's warming is not. */
+export interface PlanCounts {
+  /** Operations whose plan was there. */
+  hits: number;
+  /** Operations that waited for a plan. */
+  misses: number;
+}
+
 interface PreparedOperation {
   readonly normal: NormalisedOperation;
   /** By the values of the variables in `@skip` and `@include`. */
@@ -86,12 +94,15 @@ export class SupergraphExecutor {
   /** By what was planned: texts that come to the same share it. */
   readonly #plans: LRUCache<string, { readonly node: CompiledNode | undefined; readonly size: number }>;
   readonly #underWay = new Map<string, Promise<CompiledNode | undefined>>();
+  readonly #counts: PlanCounts;
 
   constructor(
     supergraphSdl: string,
     planner: QueryPlanner,
     { planCacheBytes = 64 * 1024 * 1024 }: ExecutorLimits = {},
+    counts: PlanCounts = { hits: 0, misses: 0 },
   ) {
+    this.#counts = counts;
     const supergraph = Supergraph.build(supergraphSdl);
     this.#owners = new FieldOwners(supergraph);
     this.schema = supergraph.apiSchema().toGraphQLJSSchema();
@@ -102,6 +113,11 @@ export class SupergraphExecutor {
       maxSize: planCacheBytes,
       sizeCalculation: ({ normal }) => normal.text.length * BYTES_A_CHARACTER,
     });
+  }
+
+  /** Plans that are kept. */
+  get plans(): number {
+    return this.#plans.size;
   }
 
   /** What was planned, used most recently first: it is planned anew for another supergraph. */
@@ -186,12 +202,15 @@ export class SupergraphExecutor {
   ): Promise<CompiledOperation> {
     const key = normal.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
     let compiled = all.get(key);
-    if (compiled === undefined) {
+    if (compiled !== undefined) this.#counts.hits += 1;
+    else {
       const conditions = Object.fromEntries(normal.conditions.map((name) => [name, variables[name] === true]));
       const specialised = specialiseOperation(this.schema, normal, conditions);
       const { operation, fragments, text } = specialised;
       const root = this.#rootOf(operation);
       const scope = { schema: this.schema, fragments };
+      if (text === undefined || this.#plans.has(text)) this.#counts.hits += 1;
+      else this.#counts.misses += 1;
       compiled = {
         specialised,
         root,

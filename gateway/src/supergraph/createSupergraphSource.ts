@@ -4,19 +4,19 @@ import type { Logger } from 'pino';
 import { subgraphKey } from '../config/GatewayConfig.ts';
 import type { GatewayMetrics } from '../createMetrics.ts';
 import { assertServable } from './assertServable.ts';
-import { type WatchOptions, watchFile } from './watchFile.ts';
+import type { SupergraphOrigin } from './SupergraphOrigin.ts';
 
 /** What the gateway serves, and what it would not serve. */
 export type SupergraphStatus = {
   /** The first 12 digits of the SHA-256 of what is served; undefined until there is one. */
   readonly id: string | undefined;
   readonly loadedAt: string | undefined;
-  /** Why nothing is served yet, or why the file is not what is served. */
+  /** Why nothing is served yet, or why the newest is not what is served. */
   readonly problem: string | undefined;
 };
 
 export type SupergraphSource = {
-  /** For ApolloGateway: its `initialize` waits until the file holds a supergraph that can be served. */
+  /** For ApolloGateway: its `initialize` waits until there is a supergraph that can be served. */
   readonly manager: SupergraphManager;
   readonly status: () => SupergraphStatus;
   /** Ends the watching, and the waiting if there is still nothing to serve. */
@@ -24,35 +24,33 @@ export type SupergraphSource = {
 };
 
 export type SupergraphSourceOptions = {
-  readonly file: string;
+  readonly origin: SupergraphOrigin;
   readonly subgraphUrls: ReadonlyMap<string, string>;
   readonly log: Logger;
   readonly metrics: GatewayMetrics;
-  readonly watch?: WatchOptions;
 };
 
 /**
- * The supergraph, from a file that may not be there yet and may change. What cannot be served is refused and logged;
+ * The supergraph, from where it may not be yet and may change. What cannot be served is refused and logged;
  * what was served before stays.
  */
 export function createSupergraphSource(options: SupergraphSourceOptions): SupergraphSource {
-  const { file, subgraphUrls, log, metrics } = options;
+  const { origin, subgraphUrls, log, metrics } = options;
   let served: { readonly id: string; readonly loadedAt: string } | undefined;
-  let problem: string | undefined = `The supergraph file ${file} has not been read yet.`;
+  let problem: string | undefined = `${origin.label} has not been read yet.`;
   let stopped = false;
   let endWatching: () => void = () => undefined;
 
   const refuse = (reason: string, attributes: object): void => {
     problem = reason;
     metrics.supergraphRefused.set(served === undefined ? 0 : 1);
-    log.warn({ file, reason, ...attributes }, served ? 'supergraph refused, the old one stays' : 'no supergraph yet');
+    log.warn(
+      { ...origin.attributes, reason, ...attributes },
+      served ? 'supergraph refused, the old one stays' : 'no supergraph yet',
+    );
   };
 
-  const take = (text: string | undefined, serve: (supergraphSdl: string) => void): void => {
-    if (text === undefined) {
-      refuse(`The supergraph file ${file} is not there. Run \`npm run compose\`, or name another.`, {});
-      return;
-    }
+  const take = (text: string, serve: (supergraphSdl: string) => void): void => {
     const id = createHash('sha256').update(text).digest('hex').slice(0, 12);
     try {
       const subgraphs = assertServable(text, subgraphUrls);
@@ -61,11 +59,11 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
       problem = undefined;
       metrics.supergraphLoads.inc({ outcome: 'loaded' });
       metrics.supergraphRefused.set(0);
-      log.info({ file, supergraph: id, subgraphs }, 'supergraph loaded');
+      log.info({ ...origin.attributes, supergraph: id, subgraphs }, 'supergraph loaded');
       warnOfUnusedUrls(subgraphs);
     } catch (error) {
       metrics.supergraphLoads.inc({ outcome: 'refused' });
-      refuse(`The supergraph file ${file} cannot be served: ${(error as Error).message}`, { supergraph: id });
+      refuse(`${origin.label} cannot be served: ${(error as Error).message}`, { supergraph: id });
     }
   };
 
@@ -83,7 +81,10 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
           resolve({ supergraphSdl });
           serve = update;
         };
-        const unwatch = watchFile(file, (text) => take(text, (supergraphSdl) => serve(supergraphSdl)), options.watch);
+        const unwatch = origin.watch((found) => {
+          if ('missing' in found) refuse(found.missing, {});
+          else take(found.text, (supergraphSdl) => serve(supergraphSdl));
+        });
         endWatching = () => {
           unwatch();
           reject(new Error('The gateway was stopped before it had a supergraph.'));

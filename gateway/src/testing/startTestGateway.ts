@@ -58,6 +58,8 @@ export async function startTestGateway(
     shareFetches: true,
     port: 0,
     supergraphFile: file,
+    uplink: undefined,
+    usageReporting: undefined,
     subgraphUrls: new Map(),
     fetchLimits: { ...defaultFetchLimits, timeout: 5_000 }, // ms
     fetchLimitsOf: new Map(),
