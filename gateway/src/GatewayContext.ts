@@ -12,6 +12,8 @@ export type GatewayContext = {
   readonly actor: string | undefined;
   /** The access token, as the client sent it: each subgraph checks it again. */
   readonly authorization: string | undefined;
+  /** The access token, once it was verified here. */
+  readonly verifiedToken: string | undefined;
   readonly traceparent: string | undefined;
   /** Aborts once nobody waits for the operation (reason `CANCELLED`), or its time is up (`DEADLINE`). */
   readonly signal: AbortSignal;

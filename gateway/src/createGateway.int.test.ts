@@ -418,7 +418,7 @@ describe('exploring', () => {
     const { execute, get } = await start({ exploration: false });
 
     expect(await execute(introspection)).toMatchObject({
-      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+      errors: [{ extensions: { code: 'INTROSPECTION_REFUSED' } }],
     });
     expect(await execute('{ peson { name } }')).toMatchObject({
       errors: [{ message: expect.not.stringContaining('person') }],

@@ -24,6 +24,13 @@ import { stringifyResult } from './execution/PreparedData.ts';
 import { createPlanner } from './execution/plan/createPlanner.ts';
 import { Freshness } from './Freshness.ts';
 import type { GatewayContext } from './GatewayContext.ts';
+import { useCost } from './plugins/cost/useCost.ts';
+import { CheckedDocuments } from './plugins/limits/CheckedDocuments.ts';
+import { useOperationLimits } from './plugins/limits/useOperationLimits.ts';
+import { useRequestLimits } from './plugins/limits/useRequestLimits.ts';
+import { readManifest } from './plugins/operations/PersistedQueryManifest.ts';
+import { usePersistedQueries } from './plugins/operations/usePersistedQueries.ts';
+import { useCompression } from './plugins/useCompression.ts';
 import { actorHeader, useDevelopmentIdentity } from './plugins/useDevelopmentIdentity.ts';
 import { useErrors } from './plugins/useErrors.ts';
 import { useExplorerCors } from './plugins/useExplorerCors.ts';
@@ -31,8 +38,11 @@ import { traceHeader, useFetchTrace } from './plugins/useFetchTrace.ts';
 import { useFreshness } from './plugins/useFreshness.ts';
 import { useGraphiQL } from './plugins/useGraphiQL.ts';
 import { useHealth } from './plugins/useHealth.ts';
-import { useIdentity } from './plugins/useIdentity.ts';
+import { useIdentity, verifiedOf } from './plugins/useIdentity.ts';
+import { useIntrospection } from './plugins/useIntrospection.ts';
 import { useOperationLog } from './plugins/useOperationLog.ts';
+import { useRateLimit } from './plugins/useRateLimit.ts';
+import { useRequestErrors } from './plugins/useRequestErrors.ts';
 import { useUsageReporting } from './plugins/useUsageReporting.ts';
 import { SubgraphDataSource } from './subgraphs/SubgraphDataSource.ts';
 import { createSupergraphSource } from './supergraph/createSupergraphSource.ts';
@@ -64,6 +74,8 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
   const origin = uplink === undefined ? fileOrigin(config.supergraphFile) : uplinkOrigin({ ...uplink, log: apolloLog });
   const source = createSupergraphSource({ origin, subgraphUrls, log, metrics });
 
+  const documents = new CheckedDocuments(config.limits);
+  const manifest = config.safelist === 'off' ? undefined : await readManifest(config.manifestFile);
   const apollo = new ApolloServer<GatewayContext>({
     gateway:
       config.executor === 'stock'
@@ -96,11 +108,18 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
         ? ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false })
         : ApolloServerPluginLandingPageDisabled(),
       useErrors(),
+      usePersistedQueries({ mode: config.safelist, manifest }),
+      useOperationLimits(documents),
+      useIntrospection({ open: config.exploration, scope: config.introspectionScope }),
+      useCost({ budget: config.limits.cost, listSize: config.limits.listSize }),
       useFreshness(),
       useFetchTrace(),
       useOperationLog(metrics),
     ],
-    introspection: config.exploration,
+    introspection: true, // useIntrospection says to whom
+    documentStore: documents,
+    allowBatchedHttpRequests: config.limits.batch > 0,
+    ...(config.automaticPersistedQueries ? {} : { persistedQueries: false }),
     hideSchemaDetailsFromClientErrors: !config.exploration,
     includeStacktraceInErrorResponses: false,
     maxRecursiveSelections: true,
@@ -115,6 +134,8 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
     requestIdHeader: false,
     genReqId: ({ headers }) => acceptedRequestId(headers['x-request-id']) ?? randomUUID(),
     forceCloseConnections: 'idle',
+    bodyLimit: config.limits.requestBytes,
+    ...(config.trustedProxies.length > 0 ? { trustProxy: [...config.trustedProxies] } : {}),
   });
   let handler: ((request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) | undefined;
   let stopping: Promise<void> | undefined;
@@ -127,6 +148,7 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
       log: requestLog,
       actor: config.identity === 'development' ? header(request, actorHeader) : undefined,
       authorization: header(request, 'authorization'),
+      verifiedToken: verifiedOf(request)?.token,
       traceparent: header(request, 'traceparent'),
       signal: operationSignal(reply, config.operationTimeout, requestLog),
       showFetches: header(request, traceHeader) === 'fetches',
@@ -148,18 +170,15 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
     // A connection kept alive after its last answer would hold up the closing of the server until it times out.
     if (stopping !== undefined) reply.header('connection', 'close');
   });
-  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status < 500) return reply.code(status).send(toErrorBody('BAD_REQUEST', error.message));
-    log.error({ err: error, requestId: request.id }, 'unknown error');
-    const message = `Something went wrong that is not of your making. Report it with the request id ${request.id}.`;
-    return reply.code(500).send(toErrorBody('INTERNAL_SERVER_ERROR', message));
-  });
+  useRequestErrors(app, log, config.limits.requestBytes);
   useHealth(app, { status: source.status, serving: () => handler !== undefined && stopping === undefined, metrics });
   await useExplorerCors(app, config);
+  await useCompression(app, config.compressFrom);
   await app.register(async (scope) => {
     useDevelopmentIdentity(scope, config.identity);
     useIdentity(scope, { mode: config.identity, verifier: tokens?.verifier });
+    await useRateLimit(scope, config.rateLimit, actorOf);
+    useRequestLimits(scope, config.limits);
     scope.route({ method: ['GET', 'POST'], url: '/graphql', handler: answer });
     // Sandbox sends its operations to the page it was loaded from.
     if (config.exploration) scope.route({ method: ['GET', 'POST'], url: '/', handler: answer });
@@ -213,6 +232,12 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
 function createTokens({ jwksUrl, issuer, audience }: TokenConfig, log: Logger) {
   const keys = new KeyCache({ url: jwksUrl, log });
   return { keys, verifier: new TokenVerifier({ keys, issuer, audience, now: () => new Date() }) };
+}
+
+/** Whom a verified token names: what their requests are counted by. */
+function actorOf(request: FastifyRequest): string | undefined {
+  const actor = verifiedOf(request)?.actor;
+  return actor ? JSON.stringify(actor) : undefined;
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -1,5 +1,7 @@
 import type { IdentityMode, TokenConfig } from '@wellspring/kit/identity';
 import type { FetchLimits } from '../execution/fetch/FetchLimits.ts';
+import type { RateLimit } from '../plugins/useRateLimit.ts';
+import type { GatewayLimits } from './GatewayLimits.ts';
 
 /** A graph in Apollo Studio. */
 export type ApolloGraph = {
@@ -47,8 +49,26 @@ export type GatewayConfig = {
   readonly operationsFolder: string;
   /** How long operations under way may take to end once the gateway stops; ms. */
   readonly drainTimeout: number;
+  /** How much one request may ask for. */
+  readonly limits: GatewayLimits;
+  /** How often one client may ask. */
+  readonly rateLimit: RateLimit;
+  /** Addresses of proxies whose `x-forwarded-for` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Answers are compressed from this size on; bytes. 0: never. */
+  readonly compressFrom: number;
+  /** Whether clients may register operations by their hash as they go. */
+  readonly automaticPersistedQueries: boolean;
+  /** What becomes of operations that {@link manifestFile} does not list. */
+  readonly safelist: SafelistMode;
+  readonly manifestFile: string;
+  /** The scope of an access token that allows introspection where {@link exploration} is off. */
+  readonly introspectionScope: string;
   readonly logLevel: string;
 };
+
+/** `log` writes down what is not listed, `enforce` refuses it. */
+export type SafelistMode = 'off' | 'log' | 'enforce';
 
 /** `SUBGRAPH_URL_<this>` names the address of a subgraph: capital letters, and `_` for whatever a variable's name cannot hold. */
 export function subgraphKey(name: string): string {

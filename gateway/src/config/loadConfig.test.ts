@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_LIMITS } from './GatewayLimits.ts';
 import { ConfigInvalid, loadConfig } from './loadConfig.ts';
 
 function faultsOf(env: Record<string, string>): readonly string[] {
@@ -33,6 +34,14 @@ describe('loadConfig', () => {
       corsOrigins: [],
       operationsFolder: 'schema/operations',
       drainTimeout: 10_000,
+      limits: DEFAULT_LIMITS,
+      rateLimit: { requests: 0, window: 60_000 },
+      trustedProxies: [],
+      compressFrom: 4_096,
+      automaticPersistedQueries: true,
+      safelist: 'off',
+      manifestFile: 'schema/operations/persisted-query-manifest.json',
+      introspectionScope: 'graph:introspect',
       logLevel: 'info',
     });
   });

@@ -1,10 +1,10 @@
 import { loadIdentity } from '@wellspring/kit/identity';
 import { defaultFetchLimits, type FetchLimits } from '../execution/fetch/FetchLimits.ts';
-import type { GatewayConfig } from './GatewayConfig.ts';
+import type { GatewayConfig, SafelistMode } from './GatewayConfig.ts';
+import { loadLimits, type WholeNumber } from './GatewayLimits.ts';
 import { loadApollo } from './loadApollo.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type WholeNumber = (name: string, fallback: number, highest: number, least?: number) => number;
 
 /** Limits of fetches: the variable of each, and what it may be. `_<NAME>` behind it says it for one subgraph. */
 const limits: readonly (readonly [keyof FetchLimits, variable: string, most: number, least: number])[] = [
@@ -62,6 +62,8 @@ export function loadConfig(env: Environment): GatewayConfig {
     );
   }
 
+  const automatic = oneOf('AUTOMATIC_PERSISTED_QUERIES', 'true', ['true', 'false']) === 'true';
+  const safelist = oneOf<SafelistMode>('SAFELIST', 'off', ['off', 'log', 'enforce']);
   const config: GatewayConfig = {
     host: env.HOST || '127.0.0.1',
     port: wholeNumber('PORT', 4000, 65_535),
@@ -86,6 +88,17 @@ export function loadConfig(env: Environment): GatewayConfig {
     corsOrigins: corsOrigins(env, faults),
     operationsFolder: env.OPERATIONS_FOLDER || 'schema/operations',
     drainTimeout: wholeNumber('DRAIN_TIMEOUT_MS', 10_000, 600_000), // ms
+    limits: loadLimits(wholeNumber),
+    rateLimit: {
+      requests: wholeNumber('RATE_LIMIT', 0, 1_000_000),
+      window: wholeNumber('RATE_LIMIT_WINDOW_MS', 60_000, 86_400_000, 1), // ms
+    },
+    trustedProxies: listOf(env.TRUSTED_PROXIES),
+    compressFrom: wholeNumber('COMPRESS_FROM_BYTES', 4_096, 100_000_000),
+    automaticPersistedQueries: automatic && safelist !== 'enforce',
+    safelist,
+    manifestFile: env.PERSISTED_QUERY_MANIFEST || 'schema/operations/persisted-query-manifest.json',
+    introspectionScope: env.INTROSPECTION_SCOPE || 'graph:introspect',
     logLevel: oneOf('LOG_LEVEL', 'info', logLevels),
   };
   if (faults.length > 0) throw new ConfigInvalid(faults);
@@ -116,12 +129,16 @@ function fetchLimitsOf(env: Environment, wholeNumber: WholeNumber): ReadonlyMap<
 }
 
 function corsOrigins(env: Environment, faults: string[]): readonly string[] {
-  const origins = (env.CORS_ORIGINS ?? '').split(',').flatMap((origin) => origin.trim() || []);
+  const origins = listOf(env.CORS_ORIGINS);
   for (const origin of origins) {
     if (isHttpUrl(origin) && new URL(origin).origin === origin) continue;
     faults.push(`CORS_ORIGINS must list origins like https://app.example.org, with commas between; got '${origin}'.`);
   }
   return origins;
+}
+
+function listOf(text = ''): readonly string[] {
+  return text.split(',').flatMap((item) => item.trim() || []);
 }
 
 function isHttpUrl(text: string): boolean {

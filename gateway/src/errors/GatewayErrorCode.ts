@@ -19,6 +19,24 @@ export const gatewayErrorCodes = {
     'The request carries `x-wellspring-actor`, and this gateway does not believe it (HTTP 400). Sign in instead.',
   ACTOR_INVALID:
     '`x-wellspring-actor` is neither a member id nor `staff:<name>`: 1 to 128 letters, digits and `. : _ -` (HTTP 400).',
+  REQUEST_TOO_LARGE:
+    'The body is larger than `MAX_REQUEST_BYTES` (HTTP 413). Here and below `extensions` has `limit` and `asked`.',
+  BATCH_TOO_LARGE: 'The batch has more operations than `MAX_BATCH`, or batches are not accepted (HTTP 400).',
+  VARIABLES_TOO_DEEP: '`variables` or `extensions` are nested deeper than `MAX_VARIABLE_DEPTH` (HTTP 400).',
+  OPERATION_TOO_LARGE: 'The document has more tokens than `MAX_TOKENS` (HTTP 400).',
+  OPERATION_TOO_DEEP: 'Fields are nested deeper than `MAX_DEPTH`, or brackets deeper than 250 (HTTP 400).',
+  TOO_MANY_SELECTIONS: 'With fragments expanded there are more selections than `MAX_SELECTIONS` (HTTP 400).',
+  TOO_MANY_ALIASES: 'With fragments expanded there are more aliases than `MAX_ALIASES` (HTTP 400).',
+  TOO_MANY_DIRECTIVES: 'With fragments expanded there are more directives than `MAX_DIRECTIVES` (HTTP 400).',
+  TOO_MANY_ROOT_FIELDS:
+    'With fragments expanded there are more fields of the root type than `MAX_ROOT_FIELDS` (HTTP 400).',
+  OPERATION_TOO_COSTLY: 'The estimated cost is over `MAX_COST` (HTTP 400). Ask for fewer items, or for less of each.',
+  RATE_LIMITED: 'The client asked more often than `RATE_LIMIT` allows (HTTP 429). Wait for `retryAfterMs`.',
+  INTROSPECTION_REFUSED: 'Introspection takes a token with the scope `INTROSPECTION_SCOPE` in production (HTTP 403).',
+  OPERATION_NOT_LISTED: 'The safelist is enforced and does not have the operation (HTTP 403).',
+  PERSISTED_QUERY_INVALID: 'The persisted query has no version 1, no hash, or the hash of another text (HTTP 400).',
+  OPERATION_RESOLUTION_FAILURE:
+    '`operationName` names none of the operations, or is missing where there are several (HTTP 400).',
   PLANNING_TIMEOUT:
     'No plan was found within `PLANNING_TIMEOUT_MS`. Other operations did not wait for it; ask for less.',
   PLANNING_FAILED: 'There is no plan for the operation; the log says why.',

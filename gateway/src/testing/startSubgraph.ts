@@ -30,7 +30,7 @@ export type TestSubgraph = {
 };
 
 const link =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@provides"])\n';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@provides", "@cost", "@listSize"])\n';
 
 /** Starts a subgraph made of `sdl` (without its `@link`) and resolvers. */
 export async function startSubgraph(name: string, sdl: string, resolvers: Resolvers): Promise<TestSubgraph> {

@@ -6,6 +6,7 @@ import { composeServices } from '@apollo/composition';
 import type { ExecutionResult } from 'graphql';
 import { pino } from 'pino';
 import type { GatewayConfig } from '../config/GatewayConfig.ts';
+import { DEFAULT_LIMITS } from '../config/GatewayLimits.ts';
 import { createGateway, type Gateway } from '../createGateway.ts';
 import { defaultFetchLimits } from '../execution/fetch/FetchLimits.ts';
 import { eventually } from './eventually.ts';
@@ -70,6 +71,14 @@ export async function startTestGateway(
     corsOrigins: [],
     operationsFolder: join(folder, 'operations'),
     drainTimeout: 5_000, // ms
+    limits: DEFAULT_LIMITS,
+    rateLimit: { requests: 0, window: 60_000 }, // ms
+    trustedProxies: [],
+    compressFrom: 4_096, // bytes
+    automaticPersistedQueries: true,
+    safelist: 'off',
+    manifestFile: join(folder, 'manifest.json'),
+    introspectionScope: 'graph:introspect',
     logLevel: 'info',
     ...overrides,
   };

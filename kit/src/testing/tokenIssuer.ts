@@ -13,6 +13,8 @@ export interface TestToken {
   readonly typ?: string;
   readonly iss?: string;
   readonly aud?: string;
+  /** The claim `scope`. */
+  readonly scope?: string;
   /** From now, in seconds; 300 unless given. */
   readonly expiresIn?: number;
 }
@@ -60,7 +62,7 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
       const [last] = [...keys.keys()].slice(-1);
       const kid = rest.kid ?? last ?? '';
       const now = Math.floor(Date.now() / 1_000);
-      return new SignJWT({ role })
+      return new SignJWT({ role, ...(rest.scope === undefined ? {} : { scope: rest.scope }) })
         .setProtectedHeader({ alg: ALGORITHM, kid, typ })
         .setSubject(sub)
         .setIssuer(rest.iss ?? DEFAULT_ISSUER)

@@ -7,6 +7,7 @@ import { findDocuments } from './findDocuments.ts';
 import { importUnit } from './importUnit.ts';
 import { type BrokerUnit, natsPermissions } from './natsPermissions.ts';
 import { printOperationFile } from './operationFile.ts';
+import { printOperationManifest } from './operationManifest.ts';
 import { pascalCase } from './pascalCase.ts';
 import { readUnitFolders, type UnitFolder } from './readUnitFolders.ts';
 import { printResolverTypes } from './resolverTypes.ts';
@@ -34,6 +35,8 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   );
   const operations = await printOperationFile(root);
   if (operations !== undefined) files.set('schema/operations/index.ts', operations);
+  const manifest = await printOperationManifest(root);
+  if (manifest !== undefined) files.set('schema/operations/persisted-query-manifest.json', manifest);
   return files;
 }
 
