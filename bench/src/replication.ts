@@ -7,7 +7,7 @@ const usage = `Measures replication from one unit to another against what the Mo
 
   npm run bench:replication -- [options]
 
-  --changes N           entities that are changed, once each           (default: 2000)
+  --changes N           entities that are changed, once each           (default: 10000)
   --bootstrap N         rows of a replica that is filled from nothing  (default: 50000; 0 leaves it out)
   --raw N               seconds for the server by itself, twice        (default: 4)
   --lag N               seconds of 50 changes each                     (default: 8)
@@ -22,7 +22,7 @@ measures on those servers, in databases that it drops again; that broker must no
 Exit code: 0 when everything arrived, 1 when not, 130 when interrupted.
 `;
 
-const FULL = { changes: '2000', bootstrap: '50000', raw: '4', lag: '8' };
+const FULL = { changes: '10000', bootstrap: '50000', raw: '4', lag: '8' };
 const QUICK = { changes: '200', bootstrap: '500', raw: '0.5', lag: '1' };
 
 /** The command. Answers the exit code. */

@@ -44,6 +44,11 @@ export interface RelayOptions {
 
 /** A batch grows to this many documents, and this many bytes, while there is a backlog. */
 const LARGEST_BATCH = { documents: 500, bytes: 1_048_576 };
+/**
+ * Under constant writes, each pass would find the few documents that were written during the one before it, and a pass costs the database much the same
+ * for one document as for many. So a relay that does not come to rest lets them gather for as long as the last pass took, and for this long at most.
+ */
+const LONGEST_GATHERING = 100; // ms
 const WATERMARK_INTERVAL = 1_000; // ms
 /** How often it looks for documents that were written by a process whose clock is further ahead than is tolerated without delay. */
 const FAR_LOOK_INTERVAL = 5_000; // ms
@@ -138,6 +143,7 @@ export class Relay {
     const { bell, log, pollInterval, leaseTtl, bus } = this.#options;
     await bus.ready.catch(() => undefined);
     let pause = 0;
+    let rested = true;
     while (!this.#stopping) {
       try {
         if (!bus.connected) {
@@ -153,7 +159,9 @@ export class Relay {
         if (!before) this.#streams.takeOver();
         await this.#streams.keep();
         const asOf = this.#options.clock.now();
+        const began = performance.now();
         const taken = await this.#pass();
+        const took = performance.now() - began;
         pause = 0;
         // One batch after another: what is written meanwhile waits behind one at most.
         const touched = taken < this.#options.batchSize ? await this.#republication.step() : 0;
@@ -163,6 +171,8 @@ export class Relay {
         if (touched === 0) await this.#watermark(asOf, taken > 0);
         const refilled = (await this.#lease.hold()) ? await this.#refill.step() : 0;
         if (taken + touched + refilled === 0) await bell.wait(pollInterval);
+        else if (!rested && taken < this.#options.batchSize) await this.#gather(took);
+        rested = taken + touched + refilled === 0;
       } catch (error) {
         if (pause === 0)
           log.warn({ err: error }, 'the relay waits: what is committed stays dirty and is published later');
@@ -172,6 +182,11 @@ export class Relay {
         await delay(this.#stopping ? 0 : pause);
       }
     }
+  }
+
+  async #gather(took: number): Promise<void> {
+    const patience = Math.min(took, LONGEST_GATHERING);
+    await delay(patience, undefined, { signal: this.#ending.signal }).catch(() => undefined);
   }
 
   /** Takes one batch of each entity. @returns how many documents it took */
