@@ -474,6 +474,17 @@ describe('stopping', () => {
     await stopped;
   });
 
+  test('says so on /readyz first, and answers on until whoever balances load has seen it', async () => {
+    const gateway = await start({ drainDelay: 1_500 });
+    const stopped = gateway.gateway.stop();
+    await gateway.readiness(503);
+    const { status, headers } = await gateway.execute('{ note { text } }');
+
+    expect({ status, connection: headers.get('connection') }).toEqual({ status: 200, connection: 'close' });
+    await stopped;
+    await expect(gateway.execute('{ note { text } }')).rejects.toThrow();
+  });
+
   test('does not wait longer than the drain limit', async () => {
     const gateway = await start({ drainTimeout: 50 });
     people.behaviour = () => undefined; // never answers

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
@@ -53,7 +54,10 @@ import { uplinkOrigin } from './supergraph/uplinkOrigin.ts';
 export type Gateway = {
   /** Listens; resolves once it does. The supergraph may come later: until then `/readyz` and `/graphql` answer 503. */
   readonly start: () => Promise<void>;
-  /** Takes no new requests, lets those under way end (for at most `drainTimeout`), closes everything. Never throws twice. */
+  /**
+   * Says on `/readyz` that it stops and answers on for `drainDelay`; then takes no new requests, lets those under way end (for at most
+   * `drainTimeout`), closes everything. Never throws twice.
+   */
   readonly stop: () => Promise<void>;
   /** Where clients send operations, for example `http://127.0.0.1:4000/graphql`. Throws before `start`. */
   readonly url: string;
@@ -203,6 +207,8 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
     source.stop();
     tokens?.keys.stop();
     await starting;
+    // Balancers look at /readyz from time to time; until then they send requests, which are answered.
+    if (handler !== undefined) await pause(config.drainDelay);
     const hurry = setTimeout(() => app.server.closeAllConnections(), config.drainTimeout);
     try {
       await app.close();

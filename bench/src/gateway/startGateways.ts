@@ -64,6 +64,7 @@ export async function startGateway(name: GatewayName, supergraphFile: string): P
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       IDENTITY: 'none',
+      DRAIN_DELAY_MS: '0',
       LOG_LEVEL: 'warn', // the others log no operations
       SHARE_FETCHES: String(name !== 'unshared'),
     },

@@ -47,6 +47,8 @@ export type GatewayConfig = {
   readonly corsOrigins: readonly string[];
   /** Where GraphiQL finds its example operations (`*.graphql`); a folder that does not exist gives none. */
   readonly operationsFolder: string;
+  /** How long the gateway still answers after `/readyz` says 503, so that whoever balances load has seen it; ms. */
+  readonly drainDelay: number;
   /** How long operations under way may take to end once the gateway stops; ms. */
   readonly drainTimeout: number;
   /** How much one request may ask for. */

@@ -33,6 +33,7 @@ describe('loadConfig', () => {
       exploration: true,
       corsOrigins: [],
       operationsFolder: 'schema/operations',
+      drainDelay: 0,
       drainTimeout: 10_000,
       limits: DEFAULT_LIMITS,
       rateLimit: { requests: 0, window: 60_000 },

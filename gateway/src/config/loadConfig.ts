@@ -87,6 +87,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     exploration: !production,
     corsOrigins: corsOrigins(env, faults),
     operationsFolder: env.OPERATIONS_FOLDER || 'schema/operations',
+    drainDelay: wholeNumber('DRAIN_DELAY_MS', production ? 5_000 : 0, 600_000), // ms
     drainTimeout: wholeNumber('DRAIN_TIMEOUT_MS', 10_000, 600_000), // ms
     limits: loadLimits(wholeNumber),
     rateLimit: {

@@ -70,6 +70,7 @@ export async function startTestGateway(
     exploration: true,
     corsOrigins: [],
     operationsFolder: join(folder, 'operations'),
+    drainDelay: 0,
     drainTimeout: 5_000, // ms
     limits: DEFAULT_LIMITS,
     rateLimit: { requests: 0, window: 60_000 }, // ms
