@@ -66,6 +66,10 @@ export const commands = {
     script: 'bench/src/gateway.ts',
     summary: 'measures this gateway, @apollo/gateway and Hive Gateway over the same subgraphs',
   },
+  'bench:outage': {
+    script: 'bench/src/outage.ts',
+    summary: 'two gateways under load while subgraphs fail and every process is restarted: no request fails',
+  },
   'bench:aggregation': {
     script: 'bench/aggregation/aggregation.ts',
     summary: 'measures three ways to aggregate: calls, messages, the local database',

@@ -14,7 +14,7 @@ export interface CircuitBreakerOptions {
 
 /** Failures count for one to two of these; ms. */
 const WINDOW = 5_000;
-/** Fewer failures than these may be chance. */
+/** As many in a row open it, and so do as many in the window that are half of all: fewer may be chance. */
 const LEAST_FAILURES = 10;
 /** Of all fetches in the window. */
 const FAILED_SHARE = 0.5;
@@ -34,6 +34,7 @@ export class CircuitBreaker {
   #windowStart = 0;
   #current = { all: 0, failed: 0 };
   #previous = { all: 0, failed: 0 };
+  #inARow = 0;
 
   constructor({ openFor, onState = () => undefined, now = () => performance.now() }: CircuitBreakerOptions) {
     this.#openFor = openFor;
@@ -64,11 +65,16 @@ export class CircuitBreaker {
     if (outcome === 'unknown') return;
     this.#rotate();
     this.#current.all += 1;
-    if (outcome === 'answered') return;
+    if (outcome === 'answered') {
+      this.#inARow = 0;
+      return;
+    }
     this.#current.failed += 1;
+    this.#inARow += 1;
     const failed = this.#current.failed + this.#previous.failed;
     const all = this.#current.all + this.#previous.all;
-    if (failed >= LEAST_FAILURES && failed >= all * FAILED_SHARE) this.#open(this.#now());
+    const many = failed >= LEAST_FAILURES && failed >= all * FAILED_SHARE;
+    if (many || this.#inARow >= LEAST_FAILURES) this.#open(this.#now());
   }
 
   #rotate(): void {
@@ -88,6 +94,7 @@ export class CircuitBreaker {
     this.#state = state;
     this.#generation += 1;
     if (state === 'closed') {
+      this.#inARow = 0;
       this.#current = { all: 0, failed: 0 };
       this.#previous = { all: 0, failed: 0 };
     }
