@@ -208,7 +208,7 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
     tokens?.keys.stop();
     await starting;
     // Balancers look at /readyz from time to time; until then they send requests, which are answered.
-    if (handler !== undefined) await pause(config.drainDelay);
+    if (handler !== undefined && config.drainDelay > 0) await pause(config.drainDelay);
     const hurry = setTimeout(() => app.server.closeAllConnections(), config.drainTimeout);
     try {
       await app.close();
