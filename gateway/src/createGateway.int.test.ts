@@ -139,9 +139,36 @@ describe('executing over the subgraphs', () => {
     const metrics = await (await get('/metrics')).text();
 
     expect(metrics).toContain('wellspring_gateway_operations_total{type="query",outcome="ok"} 1');
+    expect(metrics).toContain('wellspring_gateway_operation_seconds_count{type="query",operation="none"} 1');
+    expect(metrics).toContain('wellspring_gateway_plan_cache_total{outcome="miss"} 1');
+    expect(metrics).toContain('wellspring_gateway_plans 1');
+    expect(metrics).toContain('wellspring_gateway_requests_total{route="/graphql",status="200"} 1');
     expect(metrics).toContain('wellspring_gateway_fetches_total{subgraph="notes",outcome="ok"} 1');
     expect(metrics).toContain('wellspring_gateway_fetch_seconds_count{subgraph="people"} 1');
     expect(metrics).toContain('wellspring_gateway_supergraph_loads_total{outcome="loaded"} 1');
+  });
+});
+
+describe('/metrics', () => {
+  test('tells operations apart by name up to a hundred, errors by code, and how fresh copies were', async () => {
+    const { execute, get } = await start({ identity: 'none' });
+    notes.replicas = [{ view: 'people.PersonCard', asOf: '2026-03-01T00:00:05.000Z', lagMs: 5 }];
+    for (let index = 0; index < 102; index += 1) await execute(`query Op${index} { note { text } }`);
+    await execute('query Invalid { nothing }');
+    await execute('{ person { secret } }');
+    await execute('{ note { text } }', { 'x-wellspring-actor': 'm-1' });
+    const metrics = await (await get('/metrics')).text();
+
+    const count = 'wellspring_gateway_operation_seconds_count';
+    expect(metrics).toContain(`${count}{type="query",operation="Op99"} 1`);
+    expect(metrics).toContain(`${count}{type="query",operation="other"} 2`);
+    expect(metrics).not.toContain('Op100');
+    expect(metrics).not.toContain('"Invalid"');
+    for (const code of ['FORBIDDEN', 'GRAPHQL_VALIDATION_FAILED', 'DEVELOPMENT_IDENTITY_REFUSED'])
+      expect(metrics).toContain(`wellspring_gateway_errors_total{code="${code}"} 1`);
+    expect(metrics).toContain(
+      'wellspring_gateway_freshness_seconds_count{subgraph="notes",view="people.PersonCard"} 102',
+    );
   });
 });
 

@@ -39,6 +39,7 @@ import { traceHeader, useFetchTrace } from './plugins/useFetchTrace.ts';
 import { useFreshness } from './plugins/useFreshness.ts';
 import { useGraphiQL } from './plugins/useGraphiQL.ts';
 import { useHealth } from './plugins/useHealth.ts';
+import { useHttpMetrics } from './plugins/useHttpMetrics.ts';
 import { useIdentity, verifiedOf } from './plugins/useIdentity.ts';
 import { useIntrospection } from './plugins/useIntrospection.ts';
 import { useOperationLog } from './plugins/useOperationLog.ts';
@@ -175,6 +176,7 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
     if (stopping !== undefined) reply.header('connection', 'close');
   });
   useRequestErrors(app, log, config.limits.requestBytes);
+  useHttpMetrics(app, metrics);
   useHealth(app, { status: source.status, serving: () => handler !== undefined && stopping === undefined, metrics });
   await useExplorerCors(app, config);
   await useCompression(app, config.compressFrom);

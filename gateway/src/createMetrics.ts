@@ -1,6 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { BoundedLabels } from './BoundedLabels.ts';
 
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Names of operations that are told apart. */
+const OPERATIONS = 100;
+/** Codes of errors that are told apart: subgraphs may have any. */
+const CODES = 200;
 
 type Plans = { readonly hits: number; readonly misses: number; readonly kept: number };
 
@@ -12,10 +18,37 @@ export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  const operationNames = new BoundedLabels(OPERATIONS);
+  const codes = new BoundedLabels(CODES);
+  const errors = new Counter({
+    name: 'wellspring_gateway_errors_total',
+    help: 'Errors in answers, by extensions.code: limits that were hit, subgraphs that did not answer, refusals of units.',
+    labelNames: ['code'] as const,
+    registers,
+  });
   let plansNow: () => Plans = () => ({ hits: 0, misses: 0, kept: 0 });
   let plansTold: Plans = plansNow();
   return {
     registry,
+    errors,
+    countError(code: unknown) {
+      errors.inc({ code: typeof code === 'string' ? codes.of(code) : 'none' });
+    },
+    /** The name of an operation as a label; of those without one, and of what was no operation, `none`. */
+    operationLabel: (name: string | null | undefined) => (name ? operationNames.of(name) : 'none'),
+    requests: new Counter({
+      name: 'wellspring_gateway_requests_total',
+      help: 'HTTP requests answered, by route and status.',
+      labelNames: ['route', 'status'] as const,
+      registers,
+    }),
+    freshness: new Histogram({
+      name: 'wellspring_gateway_freshness_seconds',
+      help: 'How old the copies were that a subgraph answered from, by view; the oldest of an operation.',
+      labelNames: ['subgraph', 'view'] as const,
+      buckets: secondsBuckets,
+      registers,
+    }),
     operations: new Counter({
       name: 'wellspring_gateway_operations_total',
       help: 'Operations answered; outcome: ok, partial (data and errors) or failed.',
@@ -24,8 +57,8 @@ export function createMetrics() {
     }),
     operationSeconds: new Histogram({
       name: 'wellspring_gateway_operation_seconds',
-      help: 'Time from receiving an operation to its answer.',
-      labelNames: ['type'] as const,
+      help: 'Time from receiving an operation to its answer; operation: the first 100 names, then other.',
+      labelNames: ['type', 'operation'] as const,
       buckets: secondsBuckets,
       registers,
     }),

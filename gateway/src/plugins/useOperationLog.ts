@@ -15,7 +15,12 @@ export function useOperationLog(metrics: GatewayMetrics): ApolloServerPlugin<Gat
           const { data, errors = [] } = response.body.kind === 'single' ? response.body.singleResult : {};
           const outcome = errors.length === 0 ? 'ok' : hasData(data) ? 'partial' : 'failed';
           metrics.operations.inc({ type, outcome });
-          metrics.operationSeconds.observe({ type }, ms / 1_000);
+          // Only what was valid names an operation of ours.
+          const label = metrics.operationLabel(operation === undefined ? undefined : operationName);
+          metrics.operationSeconds.observe({ type, operation: label }, ms / 1_000);
+          for (const { extensions } of errors) metrics.countError(extensions?.code);
+          for (const { subgraph, view, lagMs } of contextValue.freshness.entries())
+            if (lagMs !== null) metrics.freshness.observe({ subgraph, view }, lagMs / 1_000);
           contextValue.log.info(
             {
               operation: operationName,
