@@ -15,6 +15,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { type GatewayConfig, subgraphKey } from './config/GatewayConfig.ts';
 import { createMetrics } from './createMetrics.ts';
 import { toErrorBody } from './errors/toErrorBody.ts';
@@ -53,8 +54,11 @@ import { uplinkOrigin } from './supergraph/uplinkOrigin.ts';
 
 /** A gateway that was made and may be started. */
 export type Gateway = {
-  /** Listens; resolves once it does. The supergraph may come later: until then `/readyz` and `/graphql` answer 503. */
-  readonly start: () => Promise<void>;
+  /**
+   * Listens; resolves once it does. The supergraph may come later: until then `/readyz` and `/graphql` answer 503.
+   * @param once `ready`: listens only when it can answer, for one of several that share a port
+   */
+  readonly start: (once?: 'ready') => Promise<void>;
   /**
    * Says on `/readyz` that it stops and answers on for `drainDelay`; then takes no new requests, lets those under way end (for at most
    * `drainTimeout`), closes everything. Never throws twice.
@@ -66,12 +70,20 @@ export type Gateway = {
   readonly app: FastifyInstance;
 };
 
-/** The composition root of the gateway: puts its parts together and starts nothing. */
-export async function createGateway(config: GatewayConfig, log: Logger): Promise<Gateway> {
+/**
+ * The composition root of the gateway: puts its parts together and starts nothing.
+ * @param gatherMetrics what `/metrics` answers, where it is more than this process's own
+ */
+export async function createGateway(
+  config: GatewayConfig,
+  log: Logger,
+  gatherMetrics: (own: Registry) => () => Promise<string> = (own) => () => own.metrics(),
+): Promise<Gateway> {
   // ApolloGateway reports to its maker every hour unless told not to. Nothing leaves this machine unasked.
   process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
 
   const metrics = createMetrics();
+  const readMetrics = gatherMetrics(metrics.registry);
   const { subgraphUrls, uplink } = config;
   const limitsOf = (name: string) => ({ ...config.fetchLimits, ...config.fetchLimitsOf.get(subgraphKey(name)) });
   const clients = new SubgraphClients({ subgraphUrls, limitsOf, metrics });
@@ -177,7 +189,11 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
   });
   useRequestErrors(app, log, config.limits.requestBytes);
   useHttpMetrics(app, metrics);
-  useHealth(app, { status: source.status, serving: () => handler !== undefined && stopping === undefined, metrics });
+  useHealth(app, {
+    status: source.status,
+    serving: () => handler !== undefined && stopping === undefined,
+    readMetrics,
+  });
   await useExplorerCors(app, config);
   await useCompression(app, config.compressFrom);
   await app.register(async (scope) => {
@@ -191,9 +207,10 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
   });
   if (config.exploration) useGraphiQL(app, { endpoint: '/graphql', operationsFolder: config.operationsFolder });
 
-  const start = async (): Promise<void> => {
+  const start = async (once?: 'ready'): Promise<void> => {
     tokens?.keys.start();
-    await app.listen({ host: config.host, port: config.port });
+    const listen = () => app.listen({ host: config.host, port: config.port });
+    if (once === undefined) await listen();
     starting = apollo.start().then(
       () => {
         const handle = fastifyApolloHandler(apollo, { context });
@@ -203,6 +220,10 @@ export async function createGateway(config: GatewayConfig, log: Logger): Promise
         if (stopping === undefined) log.fatal({ err: error }, 'the gateway could not start');
       },
     );
+    if (once === 'ready') {
+      await starting;
+      if (stopping === undefined) await listen();
+    }
   };
 
   const stop = async (): Promise<void> => {

@@ -85,6 +85,7 @@ export function createMetrics() {
       name: 'wellspring_gateway_breaker_state',
       help: 'Whether a subgraph is asked: 0 closed (yes), 1 half-open (one fetch tries), 2 open (no: it failed too often just now).',
       labelNames: ['subgraph'] as const,
+      aggregator: 'max',
       registers,
     }),
     breakerChanges: new Counter({
@@ -110,6 +111,7 @@ export function createMetrics() {
       },
     }),
     plans: new Gauge({
+      aggregator: 'max',
       name: 'wellspring_gateway_plans',
       help: 'Plans that are kept for the supergraph that is served.',
       registers,
@@ -124,6 +126,7 @@ export function createMetrics() {
       registers,
     }),
     supergraphRefused: new Gauge({
+      aggregator: 'max',
       name: 'wellspring_gateway_supergraph_refused',
       help: '1 while the supergraph file holds something that was refused and an older one is served.',
       registers,

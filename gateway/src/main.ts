@@ -1,7 +1,10 @@
+import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { loadConfig } from './config/loadConfig.ts';
 import { createGateway } from './createGateway.ts';
+import { metricsOfAllWorkers } from './workers/metricsOfAllWorkers.ts';
+import { REPLACEMENT, superviseWorkers } from './workers/superviseWorkers.ts';
 
 const usage = `Serves a composed graph (federation 2) on one endpoint.
 
@@ -35,14 +38,31 @@ async function main(): Promise<void> {
   if (values.executor !== undefined) env.EXECUTOR = values.executor;
   const config = loadConfig(env);
 
-  const log = pino({ level: config.logLevel, base: { service: 'gateway' }, timestamp: pino.stdTimeFunctions.isoTime });
-  const gateway = await createGateway(config, log);
+  const base = { service: 'gateway', ...(cluster.isWorker ? { worker: cluster.worker?.id } : {}) };
+  const log = pino({ level: config.logLevel, base, timestamp: pino.stdTimeFunctions.isoTime });
+  if (cluster.isPrimary && config.workers > 1) {
+    const end = superviseWorkers(config.workers, log);
+    stopOnSignals(log, () => end('SIGTERM'));
+    return;
+  }
+  const gateway = await createGateway(config, log, cluster.isWorker ? metricsOfAllWorkers : undefined);
+  stopOnSignals(log, async () => {
+    await gateway.stop();
+    cluster.worker?.disconnect();
+  });
+  await gateway.start(env[REPLACEMENT] === 'true' ? 'ready' : undefined);
+  if (!gateway.app.server.listening) return; // it was stopped meanwhile
+  log.info({ url: gateway.url, identity: config.identity, exploration: config.exploration }, 'listening');
+}
+
+/** The first signal stops, the second ends at once. */
+function stopOnSignals(log: Logger, end: () => Promise<void>): void {
   let signals = 0;
   const stop = (signal: NodeJS.Signals): void => {
     signals += 1;
     if (signals > 1) process.exit(1);
-    log.info({ signal, drainTimeout: config.drainTimeout }, 'stopping');
-    gateway.stop().then(
+    log.info({ signal }, 'stopping');
+    end().then(
       () => log.info('stopped'),
       (error: unknown) => {
         log.fatal({ err: error }, 'the gateway did not stop cleanly');
@@ -51,9 +71,8 @@ async function main(): Promise<void> {
     );
   };
   process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  await gateway.start();
-  log.info({ url: gateway.url, identity: config.identity, exploration: config.exploration }, 'listening');
+  // Ctrl-C reaches workers too: the process that supervises them tells them.
+  process.on('SIGINT', cluster.isWorker ? () => undefined : stop);
 }
 
 main().catch((error: unknown) => {

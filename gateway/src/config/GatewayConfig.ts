@@ -66,6 +66,8 @@ export type GatewayConfig = {
   readonly manifestFile: string;
   /** The scope of an access token that allows introspection where {@link exploration} is off. */
   readonly introspectionScope: string;
+  /** Processes that share the port; 1: this one alone. */
+  readonly workers: number;
   readonly logLevel: string;
 };
 

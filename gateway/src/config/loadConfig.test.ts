@@ -43,6 +43,7 @@ describe('loadConfig', () => {
       safelist: 'off',
       manifestFile: 'schema/operations/persisted-query-manifest.json',
       introspectionScope: 'graph:introspect',
+      workers: 1,
       logLevel: 'info',
     });
   });

@@ -100,6 +100,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     safelist,
     manifestFile: env.PERSISTED_QUERY_MANIFEST || 'schema/operations/persisted-query-manifest.json',
     introspectionScope: env.INTROSPECTION_SCOPE || 'graph:introspect',
+    workers: wholeNumber('GATEWAY_WORKERS', 1, 64, 1),
     logLevel: oneOf('LOG_LEVEL', 'info', logLevels),
   };
   if (faults.length > 0) throw new ConfigInvalid(faults);

@@ -1,19 +1,20 @@
 import type { FastifyInstance } from 'fastify';
-import type { GatewayMetrics } from '../createMetrics.ts';
+import { Registry } from 'prom-client';
 import type { SupergraphStatus } from '../supergraph/createSupergraphSource.ts';
 
 export type HealthOptions = {
   readonly status: () => SupergraphStatus;
   /** Whether operations are answered. */
   readonly serving: () => boolean;
-  readonly metrics: GatewayMetrics;
+  /** Prometheus' text. */
+  readonly readMetrics: () => Promise<string>;
 };
 
 /**
  * `/healthz` (the process lives), `/readyz` (operations are answered; no subgraph need be up for that, and a file that
  * was refused does not change it, but is told) and `/metrics` (Prometheus).
  */
-export function useHealth(app: FastifyInstance, { status, serving, metrics }: HealthOptions): void {
+export function useHealth(app: FastifyInstance, { status, serving, readMetrics }: HealthOptions): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
 
   app.get('/readyz', async (_request, reply) => {
@@ -27,6 +28,6 @@ export function useHealth(app: FastifyInstance, { status, serving, metrics }: He
   });
 
   app.get('/metrics', async (_request, reply) => {
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    return reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(await readMetrics());
   });
 }

@@ -80,6 +80,7 @@ export async function startTestGateway(
     safelist: 'off',
     manifestFile: join(folder, 'manifest.json'),
     introspectionScope: 'graph:introspect',
+    workers: 1,
     logLevel: 'info',
     ...overrides,
   };
