@@ -88,7 +88,8 @@ export async function measureReplication(options: ReplicationOptions): Promise<R
     arrivals.expect(new Map(Array.from({ length: changes }, (_, index) => [productId(index), 1])));
     const orders = await unit('orders', 'orders');
     const catalog = await unit('catalog', 'catalog');
-    await arrivals.all('the first publication');
+    // The indexes are made first, over all that is there.
+    await arrivals.all('the first publication', 30_000 + 2 * changes);
     await untilClean(products, db('catalog'));
     signal.throwIfAborted();
 

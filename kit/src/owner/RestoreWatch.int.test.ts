@@ -115,6 +115,32 @@ describe('PROTOCOL "Epochs and restores": an owner that is set back to a backup'
     await expectRestored(events);
   });
 
+  test.each([
+    ['while it runs', true],
+    ['while it is down', false],
+  ])('to before its streams were lost, %s, notices too', async (_, isRunning) => {
+    await write('a', 'first');
+    await unit.settled();
+    const backup = await takeBackup(database());
+    const { manager } = unit.running.bus;
+    const before = String((await manager.streams.info(viewsStream('notes'))).created);
+    await write('a', 'second');
+    for (const name of [viewsStream('notes'), eventsStream('notes')]) await manager.streams.delete(name);
+    await eventually('new streams to be filled', async () => {
+      const known = (await state().findOne({ _id: 'streams' })) as { views?: { created: string } } | null;
+      return known?.views?.created !== before && (await published('a').catch(() => null))?.title === 'second';
+    });
+    await write('c', 'since the backup');
+    await unit.settled();
+    if (!isRunning) await unit.stop();
+    await restoreBackup(database(), backup);
+    if (!isRunning) await start(unit.database);
+    await epochIs(2);
+    await unit.settled();
+    expect(await published('a')).toMatchObject({ epoch: 2, title: 'first' });
+    expect(await published('c')).toMatchObject({ epoch: 2, title: null });
+  });
+
   test('once more, gets an epoch above the one of its stream', async () => {
     const backup = await writeAndTakeBackup();
     for (const epoch of [2, 3]) {

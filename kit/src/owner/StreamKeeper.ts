@@ -100,12 +100,13 @@ export class StreamKeeper {
     await refill.recall();
     const found = (await findOwnerStreams(bus)) ?? (await this.#createStreams());
     const isFirst = this.#known === undefined;
-    const wentBack = sequenceIn(stored) < sequenceIn(this.#known);
-    const known = (wentBack ? this.#known : stored) ?? stored;
     const isSame = stored.views?.created === found.views.created;
-    const reason = await restores.reason(
-      isSame && (isFirst || wentBack) ? { from: sequenceIn(stored) + 1 } : undefined,
-    );
+    const wentBack = isSame && sequenceIn(stored) < sequenceIn(this.#known);
+    const known = (wentBack ? this.#known : stored) ?? stored;
+    // Whatever is in a stream that the database does not know yet may be of a time that the database was set back from.
+    const isUnknown = !isSame && stored.views !== undefined;
+    const inDoubt = isUnknown ? { from: 1 } : { from: sequenceIn(stored) + 1 };
+    const reason = await restores.reason(isUnknown || (isSame && (isFirst || wentBack)) ? inDoubt : undefined);
     const kept = (await state.findOne({ _id: ACKNOWLEDGED }, { projection: { _id: 0 } })) as Acknowledged | null;
     const lost = {
       views: hasLess(found.views, kept?.views, publisher.acknowledged),
