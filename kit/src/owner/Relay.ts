@@ -9,6 +9,7 @@ import type { UnitMetrics } from '../server/UnitMetrics.ts';
 import type { Clock } from '../unit/UnitContext.ts';
 import { AcknowledgedSequence } from './AcknowledgedSequence.ts';
 import { COLLECTIONS, databaseOf } from './bookkeeping.ts';
+import { DirtyQueue } from './DirtyQueue.ts';
 import type { Doorbell } from './Doorbell.ts';
 import { EventRefill } from './EventRefill.ts';
 import { Lease } from './Lease.ts';
@@ -50,6 +51,8 @@ const LARGEST_BATCH = { documents: 500, bytes: 1_048_576 };
  */
 const LONGEST_GATHERING = 100; // ms
 const WATERMARK_INTERVAL = 1_000; // ms
+/** Over a backlog, counting may take the server long: it is let alone for so many times as long. */
+const WATERMARK_SHARE = 10;
 /** How often it looks for documents that were written by a process whose clock is further ahead than is tolerated without delay. */
 const FAR_LOOK_INTERVAL = 5_000; // ms
 /** Documents of one entity that a watermark looks over; a backlog counts as this at most. */
@@ -67,6 +70,7 @@ export class Relay {
   readonly #publisher: ViewPublisher;
   readonly #streams: StreamKeeper;
   readonly #republication: Republication;
+  readonly #queues: ReadonlyMap<OwnedEntity, DirtyQueue>;
   readonly #acknowledged = new AcknowledgedSequence();
   readonly #refill: EventRefill;
   readonly #events: mongo.Collection<{ _id: string }>;
@@ -78,7 +82,8 @@ export class Relay {
   #lookFarAt = 0;
   /** Whether the last pass published everything that was due. */
   #drained = false;
-  #lastWatermark = Number.NEGATIVE_INFINITY;
+  /** When the next watermark is due, by a clock that is never set back. */
+  #watermarkAt = Number.NEGATIVE_INFINITY;
   /** What the last watermark said. */
   #complete = new Date(0);
 
@@ -86,6 +91,7 @@ export class Relay {
     this.#options = { batchSize: 100, pollInterval: 1_000, leaseTtl: 5_000, ...options };
     this.#size = this.#options.batchSize;
     const { bus, connection, clock, leaseTtl, log, epoch, entities } = this.#options;
+    this.#queues = new Map(entities.map((entity) => [entity, new DirtyQueue(entity)]));
     const { instance } = options;
     const database = databaseOf(connection);
     this.#lease = new Lease(database.collection(COLLECTIONS.leases), {
@@ -191,20 +197,16 @@ export class Relay {
 
   /** Takes one batch of each entity. @returns how many documents it took */
   async #pass(): Promise<number> {
-    const { entities, batchSize, clock, resolve, bus, log, metrics } = this.#options;
+    const { batchSize, clock, resolve, bus, log, metrics } = this.#options;
     const size = this.#size;
     const isFarLook = performance.now() >= this.#lookFarAt;
     if (isFarLook) this.#lookFarAt = performance.now() + FAR_LOOK_INTERVAL;
     let drained = !isFarLook;
     let taken = 0;
     let next = batchSize;
-    for (const entity of entities) {
+    for (const [entity, queue] of this.#queues) {
       const due = new Date(clock.now().getTime() + CLOCK_SKEW);
-      const waiting = isFarLook
-        ? // Written by a process whose clock is ahead: nobody postponed it.
-          { '_stamp.dirty': { $gt: due }, '_stamp.attempts': { $exists: false } }
-        : { '_stamp.dirty': { $lte: due } };
-      const documents = await entity.collection.find(waiting).sort({ '_stamp.dirty': 1 }).limit(size).toArray();
+      const documents = isFarLook ? await this.#ahead(entity, due) : await queue.take(due, size);
       if (documents.length === 0) continue;
       taken += documents.length;
       if (documents.length === size) next = Math.max(next, Math.min(2 * size, largestBatch(documents)));
@@ -233,17 +235,19 @@ export class Relay {
     return taken;
   }
 
-  /** Once an interval, by a clock that is never set back. */
-  #watermarkIsDue(): boolean {
-    const now = performance.now();
-    if (now - this.#lastWatermark < WATERMARK_INTERVAL) return false;
-    this.#lastWatermark = now;
-    return true;
+  /** Written by a process whose clock is further ahead than is tolerated: nobody postponed it. */
+  #ahead({ collection }: OwnedEntity, due: Date): Promise<StampedDocument[]> {
+    return collection
+      .find({ '_stamp.dirty': { $gt: due }, '_stamp.attempts': { $exists: false } })
+      .sort({ '_stamp.dirty': 1 })
+      .limit(this.#size)
+      .toArray();
   }
 
   /** Tells consumers up to when everything is published (PROTOCOL.md, "Watermark"). */
   async #watermark(asOf: Date, busy: boolean): Promise<void> {
-    if (!this.#watermarkIsDue()) return;
+    const began = performance.now();
+    if (began < this.#watermarkAt) return;
     let complete = asOf;
     let backlog = 0;
     for (const { collection } of this.#options.entities) {
@@ -262,6 +266,7 @@ export class Relay {
       if (waiting?.count === WATERMARK_SCAN && this.#complete < complete) complete = this.#complete;
     }
     this.#options.metrics.backlog.set(backlog);
+    this.#watermarkAt = began + Math.max(WATERMARK_INTERVAL, WATERMARK_SHARE * (performance.now() - began));
     this.#complete = complete;
     if (complete.getTime() === 0) return;
     this.#options.bus.tell(

@@ -32,6 +32,8 @@ interface Position {
 }
 
 const ID = 'republication';
+/** Ids read at once: a server that walks the whole collection for a part of it, in order, does so rarely. */
+const IDS = 10_000;
 
 /**
  * Touches every document of the unit, so that all of them are published again: after the broker lost its data, a view was added or
@@ -42,6 +44,8 @@ export class Republication {
   readonly #options: Required<RepublicationOptions>;
   /** null: there is none; undefined: not read yet. */
   #position: Position | null | undefined;
+  /** Ids of an entity that come next; what is created meanwhile waits to be published by itself. */
+  #next: { readonly entity: string; readonly ids: string[] } = { entity: '', ids: [] };
   #told = 0;
 
   constructor(options: RepublicationOptions) {
@@ -56,6 +60,7 @@ export class Republication {
   /** Reads the position again: another process may have been the active one. */
   async recall(): Promise<void> {
     const kept = await stateOf(this.#options.connection).findOne({ _id: ID }, { projection: { _id: 0 } });
+    if ((kept as Position | null)?.after !== this.#position?.after) this.#next = { entity: '', ids: [] };
     this.#position = kept as Position | null;
   }
 
@@ -72,6 +77,7 @@ export class Republication {
     const position: Position = { reason, startedAt: clock.now(), first, entity, after: '', touched: 0, total };
     await stateOf(connection).updateOne({ _id: ID }, { $set: { ...position } }, { upsert: true });
     this.#position = position;
+    this.#next = { entity: '', ids: [] };
     this.#told = 0;
     log.info({ reason, entities: total }, 'publishing every entity again');
     await this.step();
@@ -87,8 +93,12 @@ export class Republication {
       const ids = await this.#idsAfter(entities[index], after, batchSize);
       const last = ids.at(-1);
       if (last !== undefined) {
-        await this.#touch(entities[index] as OwnedEntity, after, last);
+        // Only once it is kept are these done with.
+        const rest = this.#next;
+        this.#next = { entity: '', ids: [] };
+        await this.#touch(entities[index] as OwnedEntity, ids);
         await this.#keep({ ...this.#position, after: last, touched: touched + ids.length });
+        this.#next = rest;
         this.#tell();
         return ids.length;
       }
@@ -104,22 +114,26 @@ export class Republication {
   }
 
   async #idsAfter(entity: OwnedEntity | undefined, after: string, limit: number): Promise<string[]> {
-    const found = entity?.collection
-      .find({ _id: { $gt: after } }, { projection: { _id: 1 } })
-      .sort({ _id: 1 })
-      .limit(limit)
-      .toArray();
-    return ((await found) ?? []).map(({ _id }) => _id);
+    if (entity === undefined) return [];
+    if (this.#next.entity !== entity.type || this.#next.ids.length === 0) {
+      const found = await entity.collection
+        .find({ _id: { $gt: after } }, { projection: { _id: 1 } })
+        .sort({ _id: 1 })
+        .limit(IDS)
+        .toArray();
+      this.#next = { entity: entity.type, ids: found.map(({ _id }) => _id) };
+    }
+    return this.#next.ids.splice(0, limit);
   }
 
-  async #touch({ collection }: OwnedEntity, after: string, last: string): Promise<void> {
+  async #touch({ collection }: OwnedEntity, ids: readonly string[]): Promise<void> {
     const { clock } = this.#options;
     const epoch = this.#options.epoch();
     // What was never published and waits for it needs no touch. All else is touched, whenever it seems to be written: clocks may be wrong.
     const waiting =
       this.#position?.first === true ? { $nor: [{ '_stamp.epoch': epoch, '_stamp.dirty': { $exists: true } }] } : {};
     await collection.updateMany(
-      { _id: { $gt: after, $lte: last }, ...waiting },
+      { _id: { $in: [...ids] }, ...waiting },
       touchUpdate({ epoch, now: clock.now() }) as never,
     );
   }
