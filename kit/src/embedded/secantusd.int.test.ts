@@ -64,7 +64,7 @@ describe('indexes of the embedded MongoDB', () => {
           if (kind === 'deleteOne') return { deleteOne: { filter: { _id } } };
           if (kind === 'replaceOne') return { replaceOne: { filter: { _id }, replacement: content, upsert: true } };
           if (kind === 'updateMany') return { updateMany: { filter: { _id: { $in: [_id, '1'] } }, update } };
-          return { updateOne: { filter: { _id, live: { $ne: 0 } }, update, upsert: false } };
+          return { updateOne: { filter: { _id, $nor: [{ live: 0 }] }, update, upsert: false } };
         });
         // Unordered: a key that is taken refuses one of them only.
         await items.bulkWrite(operations as never, { ordered: false }).catch((error: unknown) => {

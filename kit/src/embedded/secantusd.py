@@ -7,8 +7,8 @@
    waits for each that is at work. Here those are passed over: what is at work is not idle.
 3. A statement reads the indexes of its collection up to ten times, each time decoding them anew. Here it reads them once: whoever changes
    them waits for the lock of the collection, which the statement holds.
-4. A filter on _id and on other fields tries all indexes before it comes to that of _id. Here _id is first, as alone; the other fields are
-   looked at in the document itself, as ever.
+4. A filter on _id and on other fields tries all indexes before it comes to that of _id, and with an $or, $nor or the like beside it goes through
+   the whole collection. Here _id is first, as alone; all else is looked at in the document itself, as ever.
 5. A command of many updates with j: true syncs the journal after each of its statements. Here it syncs after the last one, and before the answer, as
    mongod does: the journal is one, and is written in order.
 6. An update writes all index entries of its document anew. Here it writes those of indexes whose fields it changed, as mongod does.
@@ -124,7 +124,7 @@ def read_once(name):
 
 
 def try_index_id_keys(self, db, coll, filter, *, collation=None):
-    if filter and len(filter) > 1 and "_id" in filter and not any(field.startswith("$") for field in filter):
+    if filter and len(filter) > 1 and "_id" in filter:
         if storage._id_point_lookup_keys(filter["_id"]) is not None and not self._is_timeseries(db, coll):
             filter = {"_id": filter["_id"]}
     return find_index_id_keys(self, db, coll, filter, collation=collation)

@@ -1,13 +1,16 @@
 import type { OwnedEntity, StampedDocument } from './OwnedEntity.ts';
 
+/** A stretch that holds less than a batch is made so many times longer. */
+const GROWTH = 4;
+
 /**
  * An entity's documents that wait to be published, oldest first. Under a backlog it asks for a stretch of time that holds about one batch: a server that
  * looks at all that fits before it sorts, as SecantusDB does, would look at the whole backlog for each batch.
  */
 export class DirtyQueue {
   readonly #collection: OwnedEntity['collection'];
-  /** Up to when the next batch most likely reaches; undefined: everything that is due is asked for. */
-  #until: Date | undefined;
+  /** Where the last full batch ended, and how long a stretch the next most likely takes; undefined: all that is due is asked for. */
+  #stretch: { readonly from: number; readonly length: number } | undefined;
 
   constructor({ collection }: OwnedEntity) {
     this.#collection = collection;
@@ -15,15 +18,18 @@ export class DirtyQueue {
 
   /** The next documents that are due: `size` of them, or all. */
   async take(due: Date, size: number): Promise<StampedDocument[]> {
-    const until = this.#until;
-    this.#until = undefined;
-    let documents = until !== undefined && until < due ? await this.#read(until, size) : [];
-    if (documents.length < size) documents = await this.#read(due, size);
-    const first = documents[0]?._stamp.dirty;
-    const last = documents.at(-1)?._stamp.dirty;
-    if (documents.length === size && first !== undefined && last !== undefined)
-      this.#until = new Date(2 * last.getTime() - first.getTime() + 1);
-    return documents;
+    const { from, length: expected } = this.#stretch ?? { from: 0, length: Number.POSITIVE_INFINITY };
+    this.#stretch = undefined;
+    for (let length = expected; ; length *= GROWTH) {
+      const until = Math.min(from + length, due.getTime());
+      const documents = await this.#read(new Date(until), size);
+      if (documents.length < size && until < due.getTime()) continue;
+      const last = documents.at(-1)?._stamp.dirty?.getTime();
+      const first = documents[0]?._stamp.dirty?.getTime();
+      if (documents.length === size && first !== undefined && last !== undefined)
+        this.#stretch = { from: last, length: Math.max(2 * (last - first), 1) };
+      return documents;
+    }
   }
 
   #read(until: Date, size: number): Promise<StampedDocument[]> {
