@@ -5,6 +5,7 @@ import { collectionsAreGuarded } from './rules/collectionsAreGuarded.ts';
 import { contractsAreSound } from './rules/contractsAreSound.ts';
 import { copiedFieldsAreFrozen } from './rules/copiedFieldsAreFrozen.ts';
 import { copiesAreKept } from './rules/copiesAreKept.ts';
+import { copiesAreUnguarded } from './rules/copiesAreUnguarded.ts';
 import { copiesRepeatOwner } from './rules/copiesRepeatOwner.ts';
 import { entitiesHaveOneSource } from './rules/entitiesHaveOneSource.ts';
 import { fieldsAreNullable } from './rules/fieldsAreNullable.ts';
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   { codes: ['VALUE_TYPE_DIFFERS', 'VALUE_TYPE_UNSHARED'], check: valueTypesAgree },
   { codes: ['REPLICA_VIEW_UNKNOWN', 'REPLICA_FIELD_UNKNOWN', 'REPLICA_FIELD_UNUSED'], check: replicasNeedToKnow },
   { codes: ['COPY_WITHOUT_OWNER', 'COPY_DIFFERS', 'COPY_OF_ROW_LEVEL'], check: copiesRepeatOwner },
+  { codes: ['COPY_OF_GUARDED'], check: copiesAreUnguarded },
   { codes: ['COPY_NOT_KEPT', 'COPY_AMBIGUOUS', 'COPY_PARTIAL'], check: copiesAreKept },
   { codes: ['PROVIDES_ARGUMENT', 'PROVIDES_INTERFACE'], check: providesIsPlain },
   { codes: ['SILENT_HOP'], check: hopsAreVisible },
