@@ -79,6 +79,8 @@ interface CompiledOperation {
 
 /** A compiled plan takes about this many bytes for each character of its operation. */
 const BYTES_A_CHARACTER = 60;
+/** Faults of variables that one answer tells: telling all of a large value takes longer than it is worth. */
+const MOST_FAULTS = 20;
 /** Operations that are planned at a time for a new supergraph. */
 const WARMING_LANES = 2;
 /** Of one text. */
@@ -154,7 +156,7 @@ export class SupergraphExecutor {
     const definitions = operation.variableDefinitions ?? [];
     let coerced: Readonly<Record<string, unknown>> = {};
     if (definitions.length > 0) {
-      const result = getVariableValues(this.schema, definitions, given);
+      const result = getVariableValues(this.schema, definitions, given, { maxErrors: MOST_FAULTS });
       if (result.errors !== undefined) return { data: undefined, errors: result.errors.map(badInput), violations: [] };
       coerced = result.coerced;
     }

@@ -7,6 +7,15 @@ type RequestError = { readonly statusCode?: number; readonly code?: string; read
 
 /** Answers, in GraphQL's form, what fails before there is an operation; faults of ours are logged whole and masked. */
 export function useRequestErrors(app: FastifyInstance, log: Logger, requestBytes: number): void {
+  app.addHook('onRequest', async ({ headers: { host = '' } }, reply) => {
+    if (host !== '' && URL.canParse(`http://${host}`)) return;
+    return reply.code(400).send(toErrorBody('BAD_REQUEST', 'The header `host` must name a host; it names none.'));
+  });
+  // Node closes without a word where nobody listens.
+  app.server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
   app.setErrorHandler((error: RequestError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (error instanceof RateLimited)

@@ -1,0 +1,73 @@
+import type { HostileRequest } from './HostileRequest.ts';
+
+const body = '{"query":"{ people { id } }"}';
+const raw = (name: string, text: string | Buffer): HostileRequest => ({
+  name: `socket: ${name}`,
+  raw: typeof text === 'string' ? Buffer.from(text, 'latin1') : text,
+});
+const start = 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
+const hidden = 'GET /hidden HTTP/1.1\r\nHost: a\r\n\r\n';
+
+/** What no HTTP client would send: requests within requests, and bytes that are none. */
+export const sockets: readonly HostileRequest[] = [
+  raw('length and chunks', `${start}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG`),
+  raw(
+    'chunks and length',
+    `${start}Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n1d\r\n${body}\r\n0\r\n\r\n${hidden}`,
+  ),
+  raw('two lengths', `${start}Content-Length: ${body.length}\r\nContent-Length: 0\r\n\r\n${body}`),
+  raw('two equal lengths', `${start}Content-Length: ${body.length}\r\nContent-Length: ${body.length}\r\n\r\n${body}`),
+  raw('lengths with a comma', `${start}Content-Length: 0, ${body.length}\r\n\r\n${body}`),
+  raw('length below zero', `${start}Content-Length: -1\r\n\r\n${body}`),
+  raw('length with a sign', `${start}Content-Length: +${body.length}\r\n\r\n${body}`),
+  raw('length in hexadecimal', `${start}Content-Length: 0x1d\r\n\r\n${body}`),
+  raw('length as a word', `${start}Content-Length: many\r\n\r\n${body}`),
+  raw('length beyond numbers', `${start}Content-Length: 99999999999999999999999\r\n\r\n${body}`),
+  raw('length with a space before the colon', `${start}Content-Length : ${body.length}\r\n\r\n${body}`),
+  raw('length 0 and a request behind it', `${start}Content-Length: 0\r\nConnection: close\r\n\r\n${hidden}`),
+  raw('chunks under another name', `${start}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`),
+  raw('chunks twice', `${start}Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n`),
+  raw('chunks before another encoding', `${start}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n`),
+  raw('chunks with a space before the colon', `${start}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n`),
+  raw('chunks on a folded line', `${start}Transfer-Encoding:\r\n chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n`),
+  raw('chunk size that is none', `${start}Transfer-Encoding: chunked\r\n\r\nxyz\r\n${body}\r\n0\r\n\r\n`),
+  raw('chunk size below zero', `${start}Transfer-Encoding: chunked\r\n\r\n-1\r\n${body}\r\n0\r\n\r\n`),
+  raw('chunk size beyond numbers', `${start}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffffff\r\n`),
+  raw('chunk longer than its size', `${start}Transfer-Encoding: chunked\r\n\r\n1\r\n${body}\r\n0\r\n\r\n`),
+  raw('chunk without an end of line', `${start}Transfer-Encoding: chunked\r\n\r\n1d${body}0\r\n\r\n`),
+  raw(
+    'chunk extension of 20,000 bytes',
+    `${start}Transfer-Encoding: chunked\r\n\r\n1;${'a'.repeat(20_000)}\r\n{\r\n0\r\n\r\n`,
+  ),
+  raw('an empty chunked body', `${start}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n`),
+  raw('line feeds alone', `POST /graphql HTTP/1.1\nHost: a\nContent-Length: 0\n\n`),
+  raw('a carriage return in a header', `${start}X-A: a\rX-B: b\r\n\r\n`),
+  raw('a NUL in a header', `${start}X-A: a\u0000b\r\n\r\n`),
+  raw('a NUL in the path', 'GET /graph\u0000ql HTTP/1.1\r\nHost: a\r\n\r\n'),
+  raw('a header without a colon', `${start}nothing\r\n\r\n`),
+  raw('a header without a name', `${start}: x\r\n\r\n`),
+  raw('a space in a header name', `${start}X A: x\r\n\r\n`),
+  raw('a header of other bytes', `${start}X-\u00ff: x\r\n\r\n`),
+  raw('a folded first header', 'GET /graphql HTTP/1.1\r\n Host: a\r\n\r\n'),
+  raw('no host', 'GET /graphql HTTP/1.1\r\n\r\n'),
+  raw('two hosts', `GET /graphql HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n`),
+  raw('HTTP 9.9', 'GET /graphql HTTP/9.9\r\nHost: a\r\n\r\n'),
+  raw('HTTP 0.9', 'GET /graphql\r\n\r\n'),
+  raw('no version', 'GET /graphql HTTP/\r\nHost: a\r\n\r\n'),
+  raw('a small method', 'get /graphql HTTP/1.1\r\nHost: a\r\n\r\n'),
+  raw('an unknown method', 'HACK /graphql HTTP/1.1\r\nHost: a\r\n\r\n'),
+  raw('no method', ' /graphql HTTP/1.1\r\nHost: a\r\n\r\n'),
+  raw('a path with a space', 'GET /graph ql HTTP/1.1\r\nHost: a\r\n\r\n'),
+  raw('a path of 100,000 bytes', `GET /${'a'.repeat(100_000)} HTTP/1.1\r\nHost: a\r\n\r\n`),
+  raw('headers of 100,000 bytes', `${start}X-A: ${'a'.repeat(100_000)}\r\n\r\n`),
+  raw('a star', 'GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'),
+  raw('an address elsewhere', 'GET http://evil.example/graphql HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'),
+  raw('a proxy request', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n'),
+  raw('HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  raw('TLS', Buffer.from('16030100a5010000a10303', 'hex')),
+  raw('zeros', Buffer.alloc(1_000)),
+  raw('noise', Buffer.from(Array.from({ length: 1_000 }, (_, index) => (index * 197 + 31) % 256))),
+  raw('JSON alone', body),
+  raw('a request cut off', `${start}Content-Length: 1000\r\n\r\n{"query"`),
+  raw('headers cut off', 'POST /graphql HTTP/1.1\r\nHost: a\r\nX-'),
+];
