@@ -70,6 +70,10 @@ export const commands = {
     script: 'bench/src/outage.ts',
     summary: 'two gateways under load while subgraphs fail and every process is restarted: no request fails',
   },
+  'bench:hostile': {
+    script: 'bench/src/hostile.ts',
+    summary: 'sends 100,000 bad requests of every kind to a gateway and watches its memory',
+  },
   'bench:aggregation': {
     script: 'bench/aggregation/aggregation.ts',
     summary: 'measures three ways to aggregate: calls, messages, the local database',
