@@ -49,12 +49,10 @@ function sendHttp(
     // A server that has answered may close before it has read a body that it does not want.
     sending.on('error', (error: NodeJS.ErrnoException) => {
       if (answered) return;
-      // A kept connection that the server closed because of the request before: this one was not read.
-      if (sending.reusedSocket && error.code === 'ECONNRESET') {
-        resolve(sendHttp(origin, { ...rest, method, path, headers, body }, undefined));
-        return;
-      }
-      if (error.code === 'EPIPE' || error.code === 'ECONNRESET') resolve({ status: 0, text: '' });
+      const isCut = error.code === 'EPIPE' || error.code === 'ECONNRESET';
+      // A kept connection that the server closed because of the request before, or a refusal that was lost as it closed: once more, by itself.
+      if (isCut && agent !== undefined) resolve(sendHttp(origin, { ...rest, method, path, headers, body }, undefined));
+      else if (isCut) resolve({ status: 0, text: '' });
       else reject(error);
     });
     sending.end(body);
