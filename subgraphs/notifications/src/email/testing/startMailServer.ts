@@ -16,6 +16,8 @@ export interface MailServer {
   readonly received: readonly ReceivedMail[];
   /** How many e-mails it took at the same time, at most. */
   readonly most: number;
+  /** How many wait at their end now. */
+  readonly held: number;
   /** What it replies to an e-mail's end for this address from now on; null: it takes them. */
   replies(to: string, code: number | null): void;
   /** From now on e-mails wait at their end, until what is returned is called. */
@@ -28,6 +30,7 @@ export async function startMailServer(): Promise<MailServer> {
   const replies = new Map<string, number>();
   let open = 0;
   let most = 0;
+  let held = 0;
   let gate = Promise.resolve();
   const server = new SMTPServer({
     authOptional: true,
@@ -36,7 +39,9 @@ export async function startMailServer(): Promise<MailServer> {
       open += 1;
       most = Math.max(most, open);
       void text(stream).then(async (raw) => {
+        held += 1;
         await gate;
+        held -= 1;
         open -= 1;
         const to = session.envelope.rcptTo[0]?.address ?? '';
         const header = (name: string) => new RegExp(`^${name}: (.*)\\r$`, 'mi').exec(raw)?.[1] ?? '';
@@ -55,6 +60,9 @@ export async function startMailServer(): Promise<MailServer> {
     received,
     get most() {
       return most;
+    },
+    get held() {
+      return held;
     },
     replies(to, code) {
       if (code === null) replies.delete(to);
