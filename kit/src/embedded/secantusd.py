@@ -1,4 +1,4 @@
-"""SecantusDB 0.7.0b3, the embedded MongoDB-wire server, without two of its stalls, and with four of its detours cut short.
+"""SecantusDB 0.7.0b3, the embedded MongoDB-wire server, without two of its stalls, and with three of its detours cut short.
 
 1. A write of many documents that meets one held by an open transaction tries again with the lock of the collection in its hands. A
    transaction that has more to write there waits for that lock: neither ever ends. Here the lock is let go between two tries, which
@@ -9,9 +9,7 @@
    them waits for the lock of the collection, which the statement holds.
 4. A filter on _id and on other fields tries all indexes before it comes to that of _id, and with an $or, $nor or the like beside it goes through
    the whole collection. Here _id is first, as alone; all else is looked at in the document itself, as ever.
-5. A command of many updates with j: true syncs the journal after each of its statements. Here it syncs after the last one, and before the answer, as
-   mongod does: the journal is one, and is written in order.
-6. An update writes all index entries of its document anew. Here it writes those of indexes whose fields it changed, as mongod does.
+5. An update writes all index entries of its document anew. Here it writes those of indexes whose fields it changed, as mongod does.
 
 The version is pinned (tools/requirements/mongodb.txt). Where a part that is replaced is not as it was, the server does not start.
 """
@@ -23,7 +21,7 @@ import threading
 import time
 
 import bson
-from secantus import commands, storage, transactions
+from secantus import storage, transactions
 from secantus.cli import main
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.02  # s; as the server's own
@@ -130,20 +128,6 @@ def try_index_id_keys(self, db, coll, filter, *, collation=None):
     return find_index_id_keys(self, db, coll, filter, collation=collation)
 
 
-def sync_once(command):
-    @functools.wraps(command)
-    def synced(doc, ctx):
-        concern = doc.get("writeConcern")
-        if len(doc.get("updates", ())) < 2 or not commands._wants_journal(doc):
-            return command(doc, ctx)
-        try:
-            return command({**doc, "writeConcern": {**concern, "j": False}}, ctx)
-        finally:
-            ctx.storage._session().log_flush("sync=on")
-
-    return synced
-
-
 def let_go_between_tries(name):
     once = getattr(storage.Storage, name).__wrapped__
 
@@ -192,7 +176,6 @@ find_index_id_keys = storage.Storage._try_index_id_keys
 storage.Storage._try_index_id_keys = try_index_id_keys
 read_once("_update_matching_single_txn")
 read_once("_delete_matching_single_txn")
-commands._update = commands._HANDLERS["update"] = sync_once(commands._HANDLERS["update"])
 storage.Storage._unique_conflict = noting(storage.Storage._unique_conflict)
 storage.Storage._delete_index_entries = of_changed(storage.Storage._delete_index_entries)
 storage.Storage._write_index_entries = of_changed(storage.Storage._write_index_entries)
