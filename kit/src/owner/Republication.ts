@@ -65,7 +65,7 @@ export class Republication {
   }
 
   /**
-   * Begins with the first document, whatever was under way. Nothing is touched yet: to begin twice costs nothing.
+   * Begins with the first batch of documents, whatever was under way.
    * @param first whether nothing of this database was ever published
    */
   async begin(reason: string, first = false): Promise<void> {
@@ -80,6 +80,7 @@ export class Republication {
     this.#next = { entity: '', ids: [] };
     this.#told = 0;
     log.info({ reason, entities: total }, 'publishing every entity again');
+    await this.step();
   }
 
   /** Touches the next batch. @returns how many documents it went over, 0 when there is nothing left to touch */
