@@ -26,7 +26,6 @@ from secantus.cli import main
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.02  # s; as the server's own
 
-
 statement = threading.local()
 
 
@@ -83,8 +82,10 @@ class Update:
             partial = (partials or {}).get(name)
             if partial is not None:
                 took_part, takes_part = storage.matches(before, partial), storage.matches(self.after, partial)
-                if took_part != takes_part or not takes_part:
-                    return took_part == takes_part
+                if took_part != takes_part:
+                    return False
+                if not takes_part:
+                    return True
             return all(is_same(path.partition(".")[0]) for path in key)
 
         self.changed = [index for index in indexes if not keeps_entries(*index)]

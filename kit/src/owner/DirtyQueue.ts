@@ -1,3 +1,4 @@
+import type { mongo } from 'mongoose';
 import type { OwnedEntity, StampedDocument } from './OwnedEntity.ts';
 
 /** A stretch that holds less than a batch is made so many times longer. */
@@ -22,7 +23,7 @@ export class DirtyQueue {
     this.#stretch = undefined;
     for (let length = expected; ; length *= GROWTH) {
       const until = Math.min(from + length, due.getTime());
-      const documents = await this.#read(new Date(until), size);
+      const documents = await this.#read({ '_stamp.dirty': { $lte: new Date(until) } }, size);
       if (documents.length < size && until < due.getTime()) continue;
       const last = documents.at(-1)?._stamp.dirty?.getTime();
       const first = documents[0]?._stamp.dirty?.getTime();
@@ -32,8 +33,12 @@ export class DirtyQueue {
     }
   }
 
-  #read(until: Date, size: number): Promise<StampedDocument[]> {
-    const waiting = { '_stamp.dirty': { $lte: until } };
-    return this.#collection.find(waiting).sort({ '_stamp.dirty': 1 }).limit(size).toArray() as never;
+  /** Documents that were written by a process whose clock is further ahead than that: nobody postponed them. */
+  ahead(due: Date, size: number): Promise<StampedDocument[]> {
+    return this.#read({ '_stamp.dirty': { $gt: due }, '_stamp.attempts': { $exists: false } }, size);
+  }
+
+  #read(waiting: mongo.Filter<StampedDocument>, size: number): Promise<StampedDocument[]> {
+    return this.#collection.find(waiting).sort({ '_stamp.dirty': 1 }).limit(size).toArray();
   }
 }

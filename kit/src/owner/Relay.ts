@@ -206,7 +206,7 @@ export class Relay {
     let next = batchSize;
     for (const [entity, queue] of this.#queues) {
       const due = new Date(clock.now().getTime() + CLOCK_SKEW);
-      const documents = isFarLook ? await this.#ahead(entity, due) : await queue.take(due, size);
+      const documents = await (isFarLook ? queue.ahead(due, size) : queue.take(due, size));
       if (documents.length === 0) continue;
       taken += documents.length;
       if (documents.length === size) next = Math.max(next, Math.min(2 * size, largestBatch(documents)));
@@ -233,15 +233,6 @@ export class Relay {
     this.#size = next;
     this.#drained = drained;
     return taken;
-  }
-
-  /** Written by a process whose clock is further ahead than is tolerated: nobody postponed it. */
-  #ahead({ collection }: OwnedEntity, due: Date): Promise<StampedDocument[]> {
-    return collection
-      .find({ '_stamp.dirty': { $gt: due }, '_stamp.attempts': { $exists: false } })
-      .sort({ '_stamp.dirty': 1 })
-      .limit(this.#size)
-      .toArray();
   }
 
   /** Tells consumers up to when everything is published (PROTOCOL.md, "Watermark"). */

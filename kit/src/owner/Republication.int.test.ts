@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mongo } from 'mongoose';
 import { pino } from 'pino';
 import { viewSubject, viewsStream } from '../bus/subjects.ts';
 import { type NoteDocument, notes } from '../testing/fixtures/notes/notes.ts';
 import { eventually, startTestedUnit, startTestServers, type TestedUnit, type TestServers } from '../testing/index.ts';
-import { databaseOf, stateOf } from './bookkeeping.ts';
+import { COLLECTIONS, databaseOf, stateOf } from './bookkeeping.ts';
 import type { EntityModel } from './EntityModel.ts';
 import type { OwnedEntity, StampedDocument } from './OwnedEntity.ts';
 import { Republication } from './Republication.ts';
@@ -31,12 +32,15 @@ const revisions = async (collection = raw()) =>
   new Set((await collection.find({}, { projection: { _stamp: 1 } }).toArray()).map(({ _stamp }) => _stamp.rev));
 
 test('a view that was added to an owner with data touches every entity once, and new writes do not wait for the last', async () => {
-  const { connection, bus } = unit.running;
+  const { bus } = unit.running;
   expect(await revisions()).toEqual(new Set([1]));
-  // As if the views had been others until now.
-  await stateOf(connection).updateOne({ _id: 'streams' }, { $set: { contract: 'another' } });
   await unit.stop();
   expect(bus.state).toBe('closed');
+  // As if the views had been others until now. Not while it runs: it would see that, and might end in the middle of what it does then.
+  const client = await mongo.MongoClient.connect(servers.mongo.uriFor(unit.database));
+  const states = client.db(unit.database).collection<{ _id: string }>(COLLECTIONS.state);
+  await states.updateOne({ _id: 'streams' }, { $set: { contract: 'another' } });
+  await client.close();
   unit = await startTestedUnit(notes, servers, { database: unit.database, relay: { pollInterval: 100 } });
   const state = stateOf(unit.running.connection);
   await eventually('the republication', () => state.findOne({ _id: 'republication' }));

@@ -44,8 +44,8 @@ export class Republication {
   readonly #options: Required<RepublicationOptions>;
   /** null: there is none; undefined: not read yet. */
   #position: Position | null | undefined;
-  /** Ids of an entity that come next; what is created meanwhile waits to be published by itself. */
-  #next: { readonly entity: string; readonly ids: string[] } = { entity: '', ids: [] };
+  /** Ids after the position, of its entity, as far as they are read; what is created meanwhile waits to be published by itself. */
+  #next: string[] = [];
   #told = 0;
 
   constructor(options: RepublicationOptions) {
@@ -60,7 +60,7 @@ export class Republication {
   /** Reads the position again: another process may have been the active one. */
   async recall(): Promise<void> {
     const kept = await stateOf(this.#options.connection).findOne({ _id: ID }, { projection: { _id: 0 } });
-    if ((kept as Position | null)?.after !== this.#position?.after) this.#next = { entity: '', ids: [] };
+    if ((kept as Position | null)?.after !== this.#position?.after) this.#next = [];
     this.#position = kept as Position | null;
   }
 
@@ -77,7 +77,7 @@ export class Republication {
     const position: Position = { reason, startedAt: clock.now(), first, entity, after: '', touched: 0, total };
     await stateOf(connection).updateOne({ _id: ID }, { $set: { ...position } }, { upsert: true });
     this.#position = position;
-    this.#next = { entity: '', ids: [] };
+    this.#next = [];
     this.#told = 0;
     log.info({ reason, entities: total }, 'publishing every entity again');
     await this.step();
@@ -93,12 +93,9 @@ export class Republication {
       const ids = await this.#idsAfter(entities[index], after, batchSize);
       const last = ids.at(-1);
       if (last !== undefined) {
-        // Only once it is kept are these done with.
-        const rest = this.#next;
-        this.#next = { entity: '', ids: [] };
         await this.#touch(entities[index] as OwnedEntity, ids);
         await this.#keep({ ...this.#position, after: last, touched: touched + ids.length });
-        this.#next = rest;
+        this.#next.splice(0, ids.length);
         this.#tell();
         return ids.length;
       }
@@ -114,28 +111,24 @@ export class Republication {
   }
 
   async #idsAfter(entity: OwnedEntity | undefined, after: string, limit: number): Promise<string[]> {
-    if (entity === undefined) return [];
-    if (this.#next.entity !== entity.type || this.#next.ids.length === 0) {
+    if (this.#next.length === 0 && entity !== undefined) {
       const found = await entity.collection
         .find({ _id: { $gt: after } }, { projection: { _id: 1 } })
         .sort({ _id: 1 })
         .limit(IDS)
         .toArray();
-      this.#next = { entity: entity.type, ids: found.map(({ _id }) => _id) };
+      this.#next = found.map(({ _id }) => _id);
     }
-    return this.#next.ids.splice(0, limit);
+    return this.#next.slice(0, limit);
   }
 
-  async #touch({ collection }: OwnedEntity, ids: readonly string[]): Promise<void> {
+  async #touch({ collection }: OwnedEntity, ids: string[]): Promise<void> {
     const { clock } = this.#options;
     const epoch = this.#options.epoch();
     // What was never published and waits for it needs no touch. All else is touched, whenever it seems to be written: clocks may be wrong.
     const waiting =
       this.#position?.first === true ? { $nor: [{ '_stamp.epoch': epoch, '_stamp.dirty': { $exists: true } }] } : {};
-    await collection.updateMany(
-      { _id: { $in: [...ids] }, ...waiting },
-      touchUpdate({ epoch, now: clock.now() }) as never,
-    );
+    await collection.updateMany({ _id: { $in: ids }, ...waiting }, touchUpdate({ epoch, now: clock.now() }) as never);
   }
 
   async #end(): Promise<void> {

@@ -104,9 +104,9 @@ export class StreamKeeper {
     const wentBack = isSame && sequenceIn(stored) < sequenceIn(this.#known);
     const known = (wentBack ? this.#known : stored) ?? stored;
     // Whatever is in a stream that the database does not know yet may be of a time that the database was set back from.
-    const isUnknown = !isSame && stored.views !== undefined;
-    const inDoubt = isUnknown ? { from: 1 } : { from: sequenceIn(stored) + 1 };
-    const reason = await restores.reason(isUnknown || (isSame && (isFirst || wentBack)) ? inDoubt : undefined);
+    const isInDoubt = isSame ? isFirst || wentBack : stored.views !== undefined;
+    const from = isSame ? sequenceIn(stored) + 1 : 1;
+    const reason = await restores.reason(isInDoubt ? { from } : undefined);
     const kept = (await state.findOne({ _id: ACKNOWLEDGED }, { projection: { _id: 0 } })) as Acknowledged | null;
     const lost = {
       views: hasLess(found.views, kept?.views, publisher.acknowledged),
