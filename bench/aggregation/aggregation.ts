@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runCommand, tell, unlessInterrupted } from '../src/command.ts';
 import { duration, wholeNumber } from '../src/flags.ts';
 import { formatReport, toJson } from './AggregationReport.ts';
 import { OWNERS } from './AggregationStage.ts';
@@ -52,10 +53,7 @@ async function main(args: string[]): Promise<number> {
   const given = { ...(values.quick ? QUICK : FULL), ...values };
   const unit = OWNERS.find((owner) => owner === values.unit);
   if (unit === undefined) throw new Error(`--unit expects one of ${OWNERS.join(', ')}; got "${values.unit}".`);
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort(new Error('Interrupted.'));
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
-  try {
+  return unlessInterrupted(async (signal) => {
     const report = await measureAggregation({
       unit,
       delayMs: wholeNumber('delay', values.delay, 1),
@@ -66,23 +64,12 @@ async function main(args: string[]): Promise<number> {
       concurrency: wholeNumber('concurrency', values.concurrency, 1),
       members: wholeNumber('members', given.members, 1),
       orders: wholeNumber('orders', given.orders, 1),
-      signal: interruption.signal,
-      tell: (line) => process.stderr.write(`${line}\n`),
+      signal,
+      tell,
     });
     process.stdout.write(`\n${formatReport(report)}`);
     if (values.json) process.stdout.write(`${JSON.stringify(toJson(report))}\n`);
-    return 0;
-  } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    process.stderr.write('Interrupted: everything it started has ended.\n');
-    return 130;
-  }
+  });
 }
 
-let exitCode = 1;
-try {
-  exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-}
-process.exit(exitCode); // what was broken off must not keep it alive
+await runCommand(main);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { interruption, runCommand, tell } from './command.ts';
 import { duration, wholeNumber } from './flags.ts';
 import { measureGateways } from './gateway/measureGateways.ts';
 import type { GatewayName } from './gateway/startGateways.ts';
@@ -53,9 +54,6 @@ async function main(args: string[]): Promise<number> {
   if (unknown !== undefined) throw new Error(`--workloads expects some of ${names.join(', ')}; got '${unknown}'.`);
   const gateways: GatewayName[] = ['ours', 'unshared', 'stock'];
   if (!values.quick && !values['without-hive']) gateways.push('hiveGateway');
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort(new Error('Interrupted.'));
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
   const report = await measureGateways({
     rounds: wholeNumber('rounds', given.rounds, 1),
     seconds: duration('seconds', given.seconds),
@@ -64,8 +62,8 @@ async function main(args: string[]): Promise<number> {
     delays: given.delays.split(',').map((delay) => wholeNumber('delays', delay, 0)),
     gateways,
     workloads: workloads as (typeof WORKLOADS)[number]['name'][],
-    signal: interruption.signal,
-    tell: (line) => process.stderr.write(`${line}\n`),
+    signal: interruption(),
+    tell,
   });
   const [main = {}] = Object.values(report.delays);
   process.stdout.write(`\nmemory ${JSON.stringify(report.memory)}; the subgraphs alone ${report.subgraphsAlone}/s\n`);
@@ -73,10 +71,4 @@ async function main(args: string[]): Promise<number> {
   return 0;
 }
 
-let exitCode = 1;
-try {
-  exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-}
-process.exit(exitCode);
+await runCommand(main);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runCommand, tell, unlessInterrupted } from './command.ts';
 import { duration, wholeNumber } from './flags.ts';
 import { formatReport } from './hops/formatReport.ts';
 import { toJson } from './hops/HopsReport.ts';
@@ -47,10 +48,7 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   const given = { ...(values.quick ? QUICK : FULL), ...values };
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort(new Error('Interrupted.'));
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
-  try {
+  return unlessInterrupted(async (signal) => {
     const report = await measureHops({
       rounds: wholeNumber('rounds', given.rounds, 1),
       seconds: duration('seconds', given.seconds),
@@ -58,23 +56,12 @@ async function main(args: string[]): Promise<number> {
       concurrency: wholeNumber('concurrency', values.concurrency, 1),
       members: wholeNumber('members', given.members, 1),
       orders: wholeNumber('orders', given.orders, 10),
-      signal: interruption.signal,
-      tell: (line) => process.stderr.write(`${line}\n`),
+      signal,
+      tell,
     });
     process.stdout.write(`\n${formatReport(report)}`);
     if (values.json) process.stdout.write(`${JSON.stringify(toJson(report))}\n`);
-    return 0;
-  } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    process.stderr.write('Interrupted: everything it started has ended.\n');
-    return 130;
-  }
+  });
 }
 
-let exitCode = 1;
-try {
-  exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-}
-process.exit(exitCode); // what was broken off (a seed that retries) must not keep it alive
+await runCommand(main);

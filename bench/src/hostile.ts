@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { interruption, runCommand, tell } from './command.ts';
 import { wholeNumber } from './flags.ts';
 import { measureHostile } from './hostile/measureHostile.ts';
 
@@ -30,14 +31,11 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort(new Error('Interrupted.'));
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
   const report = await measureHostile({
     requests: wholeNumber('requests', values.requests ?? (values.quick ? '1600' : '100000'), 1, 8),
     concurrency: wholeNumber('concurrency', values.concurrency, 1),
-    signal: interruption.signal,
-    tell: (line) => process.stderr.write(`${line}\n`),
+    signal: interruption(),
+    tell,
   });
   const { requests, kinds, perSecond, wrong, status500, crashes, memory, goodAnswered } = report;
   process.stdout.write(
@@ -49,10 +47,4 @@ async function main(args: string[]): Promise<number> {
   return wrong + status500 + crashes === 0 && goodAnswered ? 0 : 1;
 }
 
-let exitCode = 1;
-try {
-  exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-}
-process.exit(exitCode);
+await runCommand(main);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { interruption, runCommand, tell } from './command.ts';
 import { wholeNumber } from './flags.ts';
 import { measureOutage } from './outage/measureOutage.ts';
 
@@ -37,9 +38,6 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort(new Error('Interrupted.'));
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
   const report = await measureOutage({
     rate: wholeNumber('rate', values.rate, 1),
     hold: wholeNumber('hold', values.hold ?? (values.quick ? '600' : '2500'), 1),
@@ -48,8 +46,8 @@ async function main(args: string[]): Promise<number> {
       operationTimeout: wholeNumber('operation-timeout', values['operation-timeout'], 1),
       breakerOpenFor: wholeNumber('breaker-open', values['breaker-open'], 1),
     },
-    signal: interruption.signal,
-    tell: (line) => process.stderr.write(`${line}\n`),
+    signal: interruption(),
+    tell,
   });
   const { requests, failed, partial, p50Ms, p99Ms, slowestMs, boundMs, breakersOpened, breakersClosed } = report;
   process.stdout.write(
@@ -62,10 +60,4 @@ async function main(args: string[]): Promise<number> {
   return failed === 0 && p99Ms <= boundMs && breakersOpened > 0 && breakersClosed > 0 ? 0 : 1;
 }
 
-let exitCode = 1;
-try {
-  exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-}
-process.exit(exitCode);
+await runCommand(main);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runCommand, tell, unlessInterrupted } from './command.ts';
 import { duration, wholeNumber } from './flags.ts';
 import { measureReplication } from './replication/measureReplication.ts';
 import { formatReplication } from './replication/ReplicationReport.ts';
@@ -45,33 +46,19 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   const given = { ...(values.quick ? QUICK : FULL), ...values };
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort(new Error('Interrupted.'));
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', interrupt);
-  try {
+  return unlessInterrupted(async (signal) => {
     const report = await measureReplication({
       changes: wholeNumber('changes', given.changes, 1, 7),
       bootstrap: wholeNumber('bootstrap', given.bootstrap, 0, 7),
       rawSeconds: duration('raw', given.raw),
       lagSeconds: duration('lag', given.lag),
       syncInterval: values['sync-interval'],
-      signal: interruption.signal,
-      tell: (line) => process.stderr.write(`${line}\n`),
+      signal,
+      tell,
     });
     process.stdout.write(`\n${formatReplication(report)}`);
     if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
-    return 0;
-  } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    process.stderr.write('Interrupted: everything it started has ended.\n');
-    return 130;
-  }
+  });
 }
 
-let exitCode = 1;
-try {
-  exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-}
-process.exit(exitCode);
+await runCommand(main);

@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, startServerProcess } from '@wellspring/kit/embedded';
-import { ROOT } from '@wellspring/tools/root.ts';
+import { freePort } from '@wellspring/kit/embedded';
 import { hostileRequests } from '../../../gateway/src/testing/hostile/hostileRequests.ts';
 import { isRefused } from '../../../gateway/src/testing/hostile/isRefused.ts';
 import { sendHostile } from '../../../gateway/src/testing/hostile/sendHostile.ts';
 import { startHostileSubgraphs } from '../../../gateway/src/testing/hostile/startHostileSubgraphs.ts';
 import { composed } from '../../../gateway/src/testing/startTestGateway.ts';
+import { residentMemory } from '../residentMemory.ts';
+import { startGateway } from '../startGateway.ts';
 
 export interface HostileReport {
   /** Bad requests that were sent, of so many kinds. */
@@ -57,21 +58,10 @@ export async function measureHostile(options: HostileOptions): Promise<HostileRe
     const origin = `http://127.0.0.1:${await freePort()}`;
     let crashes = 0;
     let over = false;
-    const gateway = await startServerProcess({
-      name: 'gateway',
-      command: process.execPath,
-      args: [
-        '--disable-warning=ExperimentalWarning',
-        `--max-old-space-size=${HEAP_MB}`,
-        join('gateway', 'src', 'main.ts'),
-        ...['--supergraph', file, '--port', new URL(origin).port],
-      ],
-      cwd: ROOT,
-      env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'fatal', IDENTITY: 'none', DRAIN_DELAY_MS: '0' },
-      answers: async () => {
-        if (!(await fetch(`${origin}/readyz`)).ok) throw new Error('not ready yet');
-      },
-    });
+    const gateway = await startGateway(
+      { supergraphFile: file, origin, heapMb: HEAP_MB },
+      { NODE_ENV: 'production', IDENTITY: 'none', DRAIN_DELAY_MS: '0' },
+    );
     ends.push(() => gateway.stop(3_000));
     const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
     ends.push(async () => agent.destroy());
@@ -82,9 +72,8 @@ export async function measureHostile(options: HostileOptions): Promise<HostileRe
     let sent = 0;
     const look = async (): Promise<void> => {
       try {
-        const text = await (await fetch(`${origin}/metrics`)).text();
-        const [, bytes = '0'] = /^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)/m.exec(text) ?? [];
-        memory[Math.min(TENTHS - 1, Math.floor((TENTHS * sent) / requests))]?.push(Number(bytes) / 2 ** 20);
+        const megabytes = await residentMemory(origin);
+        memory[Math.min(TENTHS - 1, Math.floor((TENTHS * sent) / requests))]?.push(megabytes);
       } catch {
         if (!over) crashes += 1;
       }

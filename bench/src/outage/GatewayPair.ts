@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import { freePort, type ServerProcess, startServerProcess } from '@wellspring/kit/embedded';
-import { ROOT } from '@wellspring/tools/root.ts';
+import { freePort, type ServerProcess } from '@wellspring/kit/embedded';
+import { startGateway } from '../startGateway.ts';
 
 export interface GatewayLimits {
   readonly fetchTimeout: number;
@@ -72,28 +71,15 @@ export class GatewayPair {
 
   async #launch(member: Member): Promise<void> {
     const { fetchTimeout, operationTimeout, breakerOpenFor } = this.#limits;
-    member.process = await startServerProcess({
-      name: 'gateway',
-      command: process.execPath,
-      args: [
-        '--disable-warning=ExperimentalWarning',
-        join('gateway', 'src', 'main.ts'),
-        ...['--supergraph', this.#file, '--port', new URL(member.origin).port],
-      ],
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        LOG_LEVEL: 'fatal',
+    member.process = await startGateway(
+      { supergraphFile: this.#file, origin: member.origin },
+      {
         IDENTITY: 'development',
         DRAIN_DELAY_MS: '1000',
         FETCH_TIMEOUT_MS: String(fetchTimeout),
         OPERATION_TIMEOUT_MS: String(operationTimeout),
         BREAKER_OPEN_MS: String(breakerOpenFor),
       },
-      answers: async () => {
-        const { ok } = await fetch(`${member.origin}/readyz`);
-        if (!ok) throw new Error('it is not ready');
-      },
-    });
+    );
   }
 }

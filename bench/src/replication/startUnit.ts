@@ -1,5 +1,6 @@
 import { type ServerProcess, startServerProcess } from '@wellspring/kit/embedded';
 import { ROOT } from '@wellspring/tools/root.ts';
+import { residentMemory } from '../residentMemory.ts';
 
 /** A unit in a process of its own, as in production. */
 export interface BenchUnit {
@@ -40,11 +41,7 @@ export async function startUnit(
   const base = url;
   return {
     process: child,
-    memoryMb: async () => {
-      const text = await (await fetch(`${base}/metrics`)).text();
-      const [, bytes = '0'] = /^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)/m.exec(text) ?? [];
-      return Number(bytes) / 2 ** 20;
-    },
+    memoryMb: () => residentMemory(base),
   };
 }
 
