@@ -15,20 +15,23 @@ export class Freshness {
   /** Takes in a subgraph's `extensions.replicas`; whatever does not have that shape is passed over. */
   add(subgraph: string, replicas: unknown): void {
     if (!Array.isArray(replicas)) return;
-    for (const replica of replicas) {
-      if (!isReplica(replica)) continue;
-      const { view, asOf, lagMs } = replica;
-      const key = `${subgraph} ${view}`;
-      const known = this.#oldest.get(key);
-      if (known === undefined || age(asOf) < age(known.asOf)) {
-        this.#oldest.set(key, { subgraph, view, asOf, lagMs });
-      }
-    }
+    for (const replica of replicas) if (isReplica(replica)) this.#keepOldest({ subgraph, ...replica });
+  }
+
+  /** Takes in what another operation was answered from, whose answer this one shares. */
+  join(other: Freshness): void {
+    for (const entry of other.#oldest.values()) this.#keepOldest(entry);
   }
 
   /** One entry a subgraph and view, in the order in which they were first used. */
   entries(): FreshnessEntry[] {
     return [...this.#oldest.values()];
+  }
+
+  #keepOldest({ subgraph, view, asOf, lagMs }: FreshnessEntry): void {
+    const key = `${subgraph} ${view}`;
+    const known = this.#oldest.get(key);
+    if (known === undefined || age(asOf) < age(known.asOf)) this.#oldest.set(key, { subgraph, view, asOf, lagMs });
   }
 }
 

@@ -3,18 +3,20 @@ import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-ga
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayMetrics } from '../createMetrics.ts';
+import { Freshness } from '../Freshness.ts';
 import type { GatewayContext } from '../GatewayContext.ts';
 import type { SubgraphClientSet } from './fetch/SubgraphClients.ts';
 import { PreparedData } from './PreparedData.ts';
 import { PlanningFailed } from './plan/PlanningFailed.ts';
 import type { QueryPlanner } from './plan/QueryPlanner.ts';
-import { type PlanCounts, SupergraphExecutor } from './SupergraphExecutor.ts';
+import { SharedOperations } from './SharedOperations.ts';
+import { type OperationResult, type PlanCounts, SupergraphExecutor } from './SupergraphExecutor.ts';
 
 export interface CompiledGatewayOptions {
   readonly supergraph: SupergraphManager;
   readonly subgraphs: (supergraphSdl: string) => SubgraphClientSet;
   readonly planner: (supergraphSdl: string) => QueryPlanner;
-  /** Whether identical fetches that are under way at the same time are sent once. */
+  /** Whether identical operations and fetches that are under way at the same time are executed and sent once. */
   readonly shareFetches: boolean;
   readonly log: Logger;
   readonly metrics: Pick<GatewayMetrics, 'readPlans'>;
@@ -29,6 +31,13 @@ interface Serving {
   closing: NodeJS.Timeout | undefined;
   readonly executor: SupergraphExecutor;
   readonly clients: SubgraphClientSet;
+  readonly shared: SharedOperations<Executed>;
+}
+
+/** What an operation came to, for all who share it. */
+interface Executed extends OperationResult {
+  readonly prepared: PreparedData | undefined;
+  readonly freshness: Freshness;
 }
 
 /** How long planning recent operations may hold up a new supergraph; ms. */
@@ -87,7 +96,14 @@ export class CompiledGateway implements GatewayInterface {
   #prepare(supergraphSdl: string): Serving {
     const { planner, subgraphs } = this.#options;
     const executor = new SupergraphExecutor(supergraphSdl, planner(supergraphSdl), {}, this.#plans);
-    return { active: 0, replaced: false, closing: undefined, executor, clients: subgraphs(supergraphSdl) };
+    return {
+      active: 0,
+      replaced: false,
+      closing: undefined,
+      executor,
+      clients: subgraphs(supergraphSdl),
+      shared: new SharedOperations(),
+    };
   }
 
   /** Recent operations are planned before a new supergraph takes over: nobody waits for the planner because of it. */
@@ -148,25 +164,37 @@ export class CompiledGateway implements GatewayInterface {
       this.#options.shareFetches && !isMutation
         ? `${this.#changes} ${context.actor ?? ''} ${context.authorization ?? ''}`
         : undefined;
+    const variables = request.request.variables ?? {};
+    const operationName = request.request.operationName || undefined;
+    const execute = async (executing: GatewayContext, answered: () => void): Promise<Executed> => {
+      const result = await serving.executor.execute(
+        { document, operation, operationName, key: queryHash, variables },
+        async (service, body, isQuery) => {
+          const client = serving.clients.byName.get(service);
+          if (client === undefined) throw new Error(`invariant: no subgraph ${service}`);
+          const answer = await client.send(body, executing, { isQuery, share: isQuery ? share : undefined });
+          answered();
+          return answer;
+        },
+      );
+      const prepared = result.data === undefined ? undefined : new PreparedData(result.data);
+      return { ...result, prepared, freshness: executing.freshness };
+    };
     serving.active += 1;
     clearTimeout(serving.closing);
     try {
-      const { data, errors, violations } = await serving.executor.execute(
-        {
-          document,
-          operation,
-          operationName: request.request.operationName || undefined,
-          key: queryHash,
-          variables: request.request.variables ?? {},
-        },
-        (service, body, isQuery) => {
-          const client = serving.clients.byName.get(service);
-          if (client === undefined) throw new Error(`invariant: no subgraph ${service}`);
-          return client.send(body, context, { isQuery, share: isQuery ? share : undefined });
-        },
-      );
+      const { prepared, errors, violations, freshness } =
+        share === undefined
+          ? await execute(context, () => undefined)
+          : await serving.shared.run(
+              `${share}\n${operationName ?? ''} ${queryHash} ${JSON.stringify(variables)}`,
+              context.signal,
+              (signal, answered) => execute({ ...context, signal }, answered),
+              leftAlone,
+            );
+      if (freshness !== context.freshness) context.freshness.join(freshness);
       return {
-        ...(data === undefined ? {} : { data: new PreparedData(data) as unknown as Record<string, unknown> }),
+        ...(prepared === undefined ? {} : { data: prepared as unknown as Record<string, unknown> }),
         ...(errors.length + violations.length === 0 ? {} : { errors: [...errors, ...violations] }),
       };
     } catch (error) {
@@ -179,4 +207,17 @@ export class CompiledGateway implements GatewayInterface {
       if (serving.replaced) this.#retire(serving, this.#options.log);
     }
   }
+}
+
+/** Of an operation whose client went away. */
+function leftAlone(): Executed {
+  return {
+    data: undefined,
+    prepared: undefined,
+    errors: [
+      new GraphQLError('The client went away.', { extensions: { code: 'SUBGRAPH_UNAVAILABLE', reason: 'CANCELLED' } }),
+    ],
+    violations: [],
+    freshness: new Freshness(),
+  };
 }

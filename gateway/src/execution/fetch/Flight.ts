@@ -18,6 +18,10 @@ export class Flight<T> {
     return this.#work.signal.aborted;
   }
 
+  giveUp(reason: unknown): void {
+    this.#work.abort(reason);
+  }
+
   /**
    * @param signal of the operation that waits
    * @param left what it gets instead, once that aborts; undefined: it waits on
@@ -29,7 +33,7 @@ export class Flight<T> {
         const instead = left();
         if (instead === undefined) return;
         this.#waiting -= 1;
-        if (this.#waiting === 0 && this.#mayBeGivenUp) this.#work.abort();
+        if (this.#waiting === 0 && this.#mayBeGivenUp) this.giveUp('CANCELLED');
         resolve(instead);
       };
       signal.addEventListener('abort', leave, { once: true });
