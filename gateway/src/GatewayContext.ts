@@ -1,3 +1,4 @@
+import type { Identity } from '@wellspring/kit/identity';
 import type { Logger } from 'pino';
 import type { Freshness } from './Freshness.ts';
 
@@ -12,8 +13,8 @@ export type GatewayContext = {
   readonly actor: string | undefined;
   /** The access token, as the client sent it: each subgraph checks it again. */
   readonly authorization: string | undefined;
-  /** The access token, once it was verified here. */
-  readonly verifiedToken: string | undefined;
+  /** Whom the access token names, and what it allows, once it was verified here. */
+  readonly identity: Identity | undefined;
   readonly traceparent: string | undefined;
   /** Aborts once nobody waits for the operation (reason `CANCELLED`), or its time is up (`DEADLINE`). */
   readonly signal: AbortSignal;

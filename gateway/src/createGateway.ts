@@ -6,7 +6,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { KeyCache, type TokenConfig, TokenVerifier } from '@wellspring/kit/identity';
+import { TrustedIssuers } from '@wellspring/kit/identity';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -26,6 +26,7 @@ import { stringifyResult } from './execution/PreparedData.ts';
 import { createPlanner } from './execution/plan/createPlanner.ts';
 import { Freshness } from './Freshness.ts';
 import type { GatewayContext } from './GatewayContext.ts';
+import { fileKeyStore } from './identity/fileKeyStore.ts';
 import { useCost } from './plugins/cost/useCost.ts';
 import { CheckedDocuments } from './plugins/limits/CheckedDocuments.ts';
 import { useOperationLimits } from './plugins/limits/useOperationLimits.ts';
@@ -41,7 +42,7 @@ import { useFreshness } from './plugins/useFreshness.ts';
 import { useGraphiQL } from './plugins/useGraphiQL.ts';
 import { useHealth } from './plugins/useHealth.ts';
 import { useHttpMetrics } from './plugins/useHttpMetrics.ts';
-import { useIdentity, verifiedOf } from './plugins/useIdentity.ts';
+import { identityOf, useIdentity } from './plugins/useIdentity.ts';
 import { useIntrospection } from './plugins/useIntrospection.ts';
 import { useOperationLog } from './plugins/useOperationLog.ts';
 import { useRateLimit } from './plugins/useRateLimit.ts';
@@ -144,7 +145,9 @@ export async function createGateway(
     logger: apolloLog,
   });
 
-  const tokens = config.tokens === undefined ? undefined : createTokens(config.tokens, log);
+  const issuers = new TrustedIssuers({ ...config, now: () => new Date(), log });
+  const { keysFolder } = config;
+  if (keysFolder !== undefined) await issuers.keepIn((key) => fileKeyStore(keysFolder, key));
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -165,7 +168,7 @@ export async function createGateway(
       log: requestLog,
       actor: config.identity === 'development' ? header(request, actorHeader) : undefined,
       authorization: header(request, 'authorization'),
-      verifiedToken: verifiedOf(request)?.token,
+      identity: identityOf(request),
       traceparent: header(request, 'traceparent'),
       signal: operationSignal(reply, config.operationTimeout, requestLog),
       showFetches: header(request, traceHeader) === 'fetches',
@@ -198,7 +201,7 @@ export async function createGateway(
   await useCompression(app, config.compressFrom);
   await app.register(async (scope) => {
     useDevelopmentIdentity(scope, config.identity);
-    useIdentity(scope, { mode: config.identity, verifier: tokens?.verifier });
+    useIdentity(scope, { mode: config.identity, verifier: issuers.verifier });
     await useRateLimit(scope, config.rateLimit, actorOf);
     useRequestLimits(scope, config.limits);
     scope.route({ method: ['GET', 'POST'], url: '/graphql', handler: answer });
@@ -208,7 +211,7 @@ export async function createGateway(
   if (config.exploration) useGraphiQL(app, { endpoint: '/graphql', operationsFolder: config.operationsFolder });
 
   const start = async (once?: 'ready'): Promise<void> => {
-    tokens?.keys.start();
+    issuers.start();
     const listen = () => app.listen({ host: config.host, port: config.port });
     if (once === undefined) await listen();
     starting = apollo.start().then(
@@ -228,7 +231,7 @@ export async function createGateway(
 
   const stop = async (): Promise<void> => {
     source.stop();
-    tokens?.keys.stop();
+    issuers.stop();
     await starting;
     // Balancers look at /readyz from time to time; until then they send requests, which are answered.
     if (handler !== undefined && config.drainDelay > 0) await pause(config.drainDelay);
@@ -257,15 +260,9 @@ export async function createGateway(
   };
 }
 
-/** What verifies access tokens. Nothing is kept over a restart: until members answers, subgraphs decide. */
-function createTokens({ jwksUrl, issuer, audience }: TokenConfig, log: Logger) {
-  const keys = new KeyCache({ url: jwksUrl, log });
-  return { keys, verifier: new TokenVerifier({ keys, issuer, audience, now: () => new Date() }) };
-}
-
 /** Whom a verified token names: what their requests are counted by. */
 function actorOf(request: FastifyRequest): string | undefined {
-  const actor = verifiedOf(request)?.actor;
+  const actor = identityOf(request)?.actor;
   return actor ? JSON.stringify(actor) : undefined;
 }
 

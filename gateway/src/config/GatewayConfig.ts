@@ -1,4 +1,4 @@
-import type { IdentityMode, TokenConfig } from '@wellspring/kit/identity';
+import type { IdentityMode, TokenConfig, TrustedIssuer } from '@wellspring/kit/identity';
 import type { FetchLimits } from '../execution/fetch/FetchLimits.ts';
 import type { RateLimit } from '../plugins/useRateLimit.ts';
 import type { GatewayLimits } from './GatewayLimits.ts';
@@ -41,6 +41,10 @@ export type GatewayConfig = {
   readonly identity: IdentityMode;
   /** What access tokens are checked against; undefined: none is accepted. */
   readonly tokens: TokenConfig | undefined;
+  /** Whose tokens are accepted besides. */
+  readonly issuers: readonly TrustedIssuer[];
+  /** A folder in which the public keys of issuers are kept over a restart; undefined: they are not. */
+  readonly keysFolder: string | undefined;
   /** Introspection, Apollo Sandbox on `/`, GraphiQL on `/graphiql`, and CORS for Studio's Explorer. */
   readonly exploration: boolean;
   /** Origins whose pages may call the gateway, besides the Explorer's. */

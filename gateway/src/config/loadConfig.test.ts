@@ -30,6 +30,7 @@ describe('loadConfig', () => {
       planningTimeout: 5_000,
       shareFetches: true,
       identity: 'development',
+      issuers: [],
       exploration: true,
       corsOrigins: [],
       operationsFolder: 'schema/operations',
@@ -57,6 +58,35 @@ describe('loadConfig', () => {
       exploration: false,
     });
     expect(loadConfig({ NODE_ENV: 'production', IDENTITY: 'none' })).toMatchObject({ identity: 'none' });
+  });
+
+  test('accepts tokens of other issuers, each with its keys, audience and algorithms', () => {
+    const idp = { issuer: 'https://idp.example/', jwksUrl: 'https://idp.example/jwks', audience: 'shop' };
+    const TOKEN_ISSUERS = (...list: object[]) => ({ TOKEN_ISSUERS: JSON.stringify(list) });
+    expect(loadConfig({ NODE_ENV: 'production', ...TOKEN_ISSUERS({ ...idp, algorithms: ['RS256'] }) })).toMatchObject({
+      identity: 'token',
+      issuers: [{ ...idp, algorithms: ['RS256'], type: 'at+jwt', subject: 'sub', actor: 'none' }],
+    });
+
+    expect(faultsOf({ TOKEN_ISSUERS: '{}' })).toEqual([expect.stringContaining('TOKEN_ISSUERS: expected a JSON list')]);
+    const wrong = {
+      issuer: '',
+      jwksUrl: 'idp',
+      audience: 'shop',
+      algorithms: ['HS256'],
+      actor: 'admin',
+      subjct: 'sub',
+    };
+    const JWKS_URL = 'http://members:4001/.well-known/jwks.json';
+    const members = { ...idp, issuer: 'wellspring:members', algorithms: ['EdDSA'] };
+    expect(faultsOf({ JWKS_URL, ...TOKEN_ISSUERS(wrong, members) })).toEqual([
+      'TOKEN_ISSUERS[0]: issuer must be a text',
+      'TOKEN_ISSUERS[0]: jwksUrl must be an http or https address; got "idp"',
+      'TOKEN_ISSUERS[0]: actor must be one of member, staff, none; got "admin"',
+      expect.stringContaining('TOKEN_ISSUERS[0]: algorithms must list some of EdDSA, ES256'),
+      'TOKEN_ISSUERS[0]: "subjct" is not known',
+      'TOKEN_ISSUERS[1]: issuer "wellspring:members" is there already',
+    ]);
   });
 
   test('refuses the development identity in production, unless it is allowed in so many words', () => {

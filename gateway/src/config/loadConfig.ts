@@ -53,7 +53,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     return choice ?? fallback;
   };
 
-  const { identity, tokens } = loadIdentity(env, (fault) => faults.push(fault));
+  const { identity, tokens, issuers } = loadIdentity(env, (fault) => faults.push(fault));
   const allowed = oneOf('ALLOW_DEVELOPMENT_IDENTITY', 'false', ['true', 'false']) === 'true';
   if (production && identity === 'development' && !allowed) {
     faults.push(
@@ -84,6 +84,8 @@ export function loadConfig(env: Environment): GatewayConfig {
     shareFetches: oneOf('SHARE_FETCHES', 'true', ['true', 'false']) === 'true',
     identity,
     tokens,
+    issuers,
+    keysFolder: env.KEYS_FOLDER || undefined,
     exploration: !production,
     corsOrigins: corsOrigins(env, faults),
     operationsFolder: env.OPERATIONS_FOLDER || 'schema/operations',

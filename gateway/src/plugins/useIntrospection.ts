@@ -2,7 +2,6 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { BREAK, type DocumentNode, visit } from 'graphql';
 import { refusal } from '../errors/refusal.ts';
 import type { GatewayContext } from '../GatewayContext.ts';
-import { scopesOf } from './scopesOf.ts';
 
 export type IntrospectionOptions = {
   /** Whether anyone may introspect. */
@@ -18,13 +17,13 @@ export function useIntrospection({ open, scope }: IntrospectionOptions): ApolloS
     async requestDidStart() {
       if (open) return;
       return {
-        async didResolveOperation({ document, contextValue: { verifiedToken } }) {
+        async didResolveOperation({ document, contextValue: { identity } }) {
           let asks = introspecting.get(document);
           if (asks === undefined) {
             asks = introspects(document);
             introspecting.set(document, asks);
           }
-          if (!asks || scopesOf(verifiedToken).includes(scope)) return;
+          if (!asks || identity?.scopes.has(scope)) return;
           const message = `Introspection is closed here. It takes an access token with the scope '${scope}'.`;
           throw refusal('INTROSPECTION_REFUSED', message, {}, 403);
         },

@@ -67,6 +67,8 @@ export async function startTestGateway(
     operationTimeout: 20_000, // ms
     identity: 'development',
     tokens: undefined,
+    issuers: [],
+    keysFolder: undefined,
     exploration: true,
     corsOrigins: [],
     operationsFolder: join(folder, 'operations'),

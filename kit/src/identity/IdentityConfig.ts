@@ -1,3 +1,5 @@
+import { isHttpUrl, readTrustedIssuers, type TrustedIssuer } from './TrustedIssuer.ts';
+
 /**
  * How a unit and the gateway know who acts: `token` by a verified access token; `development` by a token or by the header
  * `x-wellspring-actor`; `none`: nobody is signed in.
@@ -19,6 +21,8 @@ export interface IdentityConfig {
   readonly identity: IdentityMode;
   /** Undefined without `JWKS_URL`: then no token can be verified, and one that comes is refused. */
   readonly tokens: TokenConfig | undefined;
+  /** Whose tokens are believed besides those of members. */
+  readonly issuers: readonly TrustedIssuer[];
 }
 
 /** `iss` unless `TOKEN_ISSUER` says otherwise. */
@@ -29,7 +33,7 @@ export const DEFAULT_AUDIENCE = 'wellspring';
 const MODES: readonly IdentityMode[] = ['development', 'token', 'none'];
 
 /**
- * Reads `IDENTITY`, `JWKS_URL`, `TOKEN_ISSUER` and `TOKEN_AUDIENCE`. Pure.
+ * Reads `IDENTITY`, `JWKS_URL`, `TOKEN_ISSUER`, `TOKEN_AUDIENCE` and `TOKEN_ISSUERS`. Pure.
  * @param fault is told of each fault
  */
 export function loadIdentity(
@@ -42,7 +46,9 @@ export function loadIdentity(
   const jwksUrl = env.JWKS_URL || undefined;
   if (jwksUrl !== undefined && !isHttpUrl(jwksUrl))
     fault(`JWKS_URL: expected an http or https address; got "${jwksUrl}"`);
-  if (identity === 'token' && jwksUrl === undefined) {
+  const issuer = env.TOKEN_ISSUER || DEFAULT_ISSUER;
+  const issuers = readTrustedIssuers(env.TOKEN_ISSUERS, jwksUrl === undefined ? '' : issuer, fault);
+  if (identity === 'token' && jwksUrl === undefined && !env.TOKEN_ISSUERS) {
     fault(
       'JWKS_URL: IDENTITY is token (the default where NODE_ENV is production): expected the address of the keys, ' +
         'such as http://members:4001/.well-known/jwks.json; it is not set (IDENTITY=none: nobody is signed in)',
@@ -55,12 +61,9 @@ export function loadIdentity(
         ? undefined
         : {
             jwksUrl,
-            issuer: env.TOKEN_ISSUER || DEFAULT_ISSUER,
+            issuer,
             audience: env.TOKEN_AUDIENCE || DEFAULT_AUDIENCE,
           },
+    issuers,
   };
-}
-
-function isHttpUrl(text: string): boolean {
-  return /^https?:\/\//.test(text) && URL.canParse(text);
 }

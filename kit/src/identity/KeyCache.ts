@@ -1,8 +1,9 @@
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import type { Logger } from 'pino';
 import { WellspringError } from '../errors/WellspringError.ts';
+import type { Algorithm } from './TrustedIssuer.ts';
 
-/** The one algorithm that tokens are signed with. */
+/** The one algorithm that members signs tokens with. */
 export const ALGORITHM = 'EdDSA';
 
 /** A JSON Web Key Set, RFC 7517 section 5. */
@@ -20,6 +21,8 @@ export interface KeyStore {
 export interface KeyCacheOptions {
   readonly url: string;
   readonly log: Logger;
+  /** What the keys may be for; others are passed over. Default: members' {@link ALGORITHM}. */
+  readonly algorithms?: readonly Algorithm[];
   /** From one look at the keys to the next; less than the time that a key is published before it signs. Default 300,000. */
   readonly refreshInterval?: number;
   /** Least time between two looks because of unknown keys: whoever sends such tokens cannot make members work. Default 10,000. */
@@ -33,12 +36,13 @@ const RETRY_INTERVAL = 1_000; // ms
 const TELLING_FAILURES = 5;
 
 /**
- * The public keys of members, as last published. They are looked at from time to time and when a token names one that is not known.
- * What is known stays while members is down; what members no longer publishes goes.
+ * The public keys of an issuer, as last published. They are looked at from time to time and when a token names one that is not known.
+ * What is known stays while the issuer is down; what it no longer publishes goes.
  */
 export class KeyCache {
   readonly #url: string;
   readonly #log: Logger;
+  readonly #algorithms: readonly Algorithm[];
   readonly #limits: { readonly refreshInterval: number; readonly unknownInterval: number; readonly timeout: number };
   #store: KeyStore | undefined;
   #keys: ReadonlyMap<string, CryptoKey> = new Map();
@@ -51,9 +55,11 @@ export class KeyCache {
   #stopped = false;
   #saved: string | undefined;
 
-  constructor({ url, log, refreshInterval = 300_000, unknownInterval = 10_000, timeout = 3_000 }: KeyCacheOptions) {
+  constructor({ url, log, algorithms = [ALGORITHM], ...limits }: KeyCacheOptions) {
+    const { refreshInterval = 300_000, unknownInterval = 10_000, timeout = 3_000 } = limits;
     this.#url = url;
     this.#log = log;
+    this.#algorithms = algorithms;
     this.#limits = { refreshInterval, unknownInterval, timeout };
   }
 
@@ -78,15 +84,19 @@ export class KeyCache {
   async keepIn(store: KeyStore): Promise<void> {
     if (this.#published === undefined) {
       const kept = await store.load();
-      if (kept !== null && this.#published === undefined) await this.#take(kept);
+      if (kept !== null && this.#published === undefined) {
+        await this.#take(kept).catch((error: unknown) =>
+          this.#log.warn({ err: error, url: this.#url }, 'what was kept of the keys of tokens cannot be used'),
+        );
+      }
     }
     this.#store = store;
     await this.#save();
   }
 
   /**
-   * The key of that id; undefined when members publishes none.
-   * @throws WellspringError KEYS_UNAVAILABLE when it is not known and members does not answer
+   * The key of that id; undefined when the issuer publishes none.
+   * @throws WellspringError KEYS_UNAVAILABLE when it is not known and the issuer does not answer
    */
   async key(id: string): Promise<CryptoKey | undefined> {
     const known = this.#keys.get(id);
@@ -98,7 +108,7 @@ export class KeyCache {
     if (found === undefined && this.#problem !== undefined) {
       throw new WellspringError(
         'KEYS_UNAVAILABLE',
-        'The key of the access token is not known, and members does not answer.',
+        'The key of the access token is not known, and its issuer does not answer.',
         {
           cause: this.#problem,
         },
@@ -137,19 +147,21 @@ export class KeyCache {
     if (this.#problem === undefined) await this.#save();
   }
 
-  /** @throws Error when there is no usable key in it: that is an answer of something else than members */
+  /** @throws Error when there is no usable key in it: that is an answer of something else than an issuer */
   async #take(published: PublishedKeys): Promise<void> {
     const keys = new Map<string, CryptoKey>();
     const usable: JWK[] = [];
-    for (const { kty, crv, x, kid, alg } of Array.isArray(published?.keys) ? published.keys : []) {
-      if (kty !== 'OKP' || crv !== 'Ed25519' || alg !== ALGORITHM || x === undefined || !kid) continue;
-      const jwk = { kty, crv, x, kid, alg }; // never a private part
-      const key = await importJWK(jwk, ALGORITHM);
-      if (key instanceof Uint8Array) continue; // a secret: never of this kind
-      keys.set(kid, key);
+    for (const key of Array.isArray(published?.keys) ? published.keys : []) {
+      const algorithm = this.#algorithms.find((candidate) => isKeyFor(candidate, key));
+      if (algorithm === undefined || !key.kid) continue;
+      const jwk = publicPartOf(key, algorithm);
+      const imported = await importJWK(jwk, algorithm);
+      if (imported instanceof Uint8Array) continue; // a secret: never of these kinds
+      keys.set(key.kid, imported);
       usable.push(jwk);
     }
-    if (keys.size === 0) throw new Error(`expected at least one Ed25519 key with kid and alg ${ALGORITHM}, got none`);
+    if (keys.size === 0)
+      throw new Error(`expected at least one key with kid for ${this.#algorithms.join(', ')}, got none`);
     this.#keys = keys;
     this.#published = { keys: usable };
   }
@@ -165,4 +177,24 @@ export class KeyCache {
       this.#log.warn({ err: error }, 'the keys of tokens could not be kept; the next look tries again');
     }
   }
+}
+
+const CURVES: Readonly<Partial<Record<Algorithm, string>>> = {
+  EdDSA: 'Ed25519',
+  ES256: 'P-256',
+  ES384: 'P-384',
+  ES512: 'P-521',
+};
+
+/** Whether a published key is one that tokens of an algorithm are verified with. Some issuers do not say `alg`. */
+function isKeyFor(algorithm: Algorithm, { kty, crv, x, n, alg, use }: JWK): boolean {
+  if ((alg !== undefined && alg !== algorithm) || (use !== undefined && use !== 'sig')) return false;
+  const curve = CURVES[algorithm];
+  if (curve === undefined) return kty === 'RSA' && n !== undefined;
+  return kty === (algorithm === 'EdDSA' ? 'OKP' : 'EC') && crv === curve && x !== undefined;
+}
+
+/** Never a private part. */
+function publicPartOf({ kty, crv, x, y, n, e, kid }: JWK, alg: Algorithm): JWK {
+  return JSON.parse(JSON.stringify({ kty, crv, x, y, n, e, kid, alg })) as JWK;
 }

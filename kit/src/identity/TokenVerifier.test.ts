@@ -25,10 +25,22 @@ const text = (value: object): string => Buffer.from(JSON.stringify(value)).toStr
 
 describe('a token', () => {
   test('names a member or staff', async () => {
-    expect(await verifier.verify(await issuer.sign())).toEqual({ kind: 'member', memberId: 'm1' });
+    const none = { scopes: new Set(), policies: new Set() };
+    expect(await verifier.verify(await issuer.sign())).toEqual({
+      ...none,
+      actor: { kind: 'member', memberId: 'm1' },
+    });
     expect(await verifier.verify(await issuer.sign({ role: 'staff', sub: 'eva' }))).toEqual({
-      kind: 'staff',
-      name: 'eva',
+      ...none,
+      actor: { kind: 'staff', name: 'eva' },
+    });
+  });
+
+  test('says what it allows', async () => {
+    const token = await issuer.sign({ scope: ' orders:read  orders:write', policies: ['adult', 'resident'] });
+    expect(await verifier.verify(token)).toMatchObject({
+      scopes: new Set(['orders:read', 'orders:write']),
+      policies: new Set(['adult', 'resident']),
     });
   });
 
@@ -45,7 +57,7 @@ describe('a token', () => {
 
   test('that is too old is refused by its own code, with tolerance for clocks', async () => {
     await expect(verifier.verify(await issuer.sign({ expiresIn: -40 }))).rejects.toEqual(coded('ACCESS_TOKEN_EXPIRED'));
-    expect(await verifier.verify(await issuer.sign({ expiresIn: -10 }))).toMatchObject({ memberId: 'm1' });
+    expect(await verifier.verify(await issuer.sign({ expiresIn: -10 }))).toMatchObject({ actor: { memberId: 'm1' } });
   });
 
   test('that is altered, not signed, or signed with the public key as a secret is refused', async () => {
@@ -97,12 +109,12 @@ describe('the keys', () => {
     await verifier.verify(token);
     await issuer.stop();
     try {
-      expect(await verifier.verify(token)).toMatchObject({ memberId: 'm1' });
+      expect(await verifier.verify(token)).toMatchObject({ actor: { memberId: 'm1' } });
       const restarted = new KeyCache({ url: issuer.tokens.jwksUrl, log });
       const after = new TokenVerifier({ ...issuer.tokens, keys: restarted, now: () => new Date() });
       await expect(after.verify(token)).rejects.toEqual(coded('KEYS_UNAVAILABLE'));
       await restarted.keepIn(store);
-      expect(await after.verify(token)).toMatchObject({ memberId: 'm1' });
+      expect(await after.verify(token)).toMatchObject({ actor: { memberId: 'm1' } });
     } finally {
       await issuer.restart();
     }
@@ -125,10 +137,10 @@ describe('who acts', () => {
 
   test('is told by the token, else in development by the header, else is nobody', async () => {
     const authorization = `Bearer ${await issuer.sign()}`;
-    const m1 = { kind: 'member', memberId: 'm1' };
-    expect(await identify({ authorization, ...header }, { mode: 'development', verifier })).toEqual(m1);
-    expect(await identify({ authorization }, { mode: 'token', verifier })).toEqual(m1);
-    expect(await identify(header, { mode: 'development', verifier })).toEqual({ kind: 'member', memberId: 'm7' });
+    const member = (memberId: string) => ({ actor: { kind: 'member', memberId } });
+    expect(await identify({ authorization, ...header }, { mode: 'development', verifier })).toMatchObject(member('m1'));
+    expect(await identify({ authorization }, { mode: 'token', verifier })).toMatchObject(member('m1'));
+    expect(await identify(header, { mode: 'development', verifier })).toMatchObject(member('m7'));
     expect(await identify(header, { mode: 'token', verifier })).toBeNull();
     expect(await identify({}, { mode: 'token', verifier })).toBeNull();
   });

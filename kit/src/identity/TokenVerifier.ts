@@ -1,7 +1,9 @@
 import { errors, jwtVerify } from 'jose';
 import { WellspringError } from '../errors/WellspringError.ts';
 import { type Actor, isMemberId, isStaffName } from '../unit/Actor.ts';
+import { type Identity, rightsOf } from './Identity.ts';
 import { ALGORITHM, type KeyCache } from './KeyCache.ts';
+import type { Algorithm, SubjectKind } from './TrustedIssuer.ts';
 
 /** What of a token is pinned, and by which clock it is read. */
 export interface TokenVerifierOptions {
@@ -9,10 +11,15 @@ export interface TokenVerifierOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly now: () => Date;
+  /** Default: the one that members signs with. */
+  readonly algorithms?: readonly Algorithm[];
+  /** Default {@link TOKEN_TYPE}. */
+  readonly type?: string;
+  /** The claim that names the actor. Default `sub`. */
+  readonly subject?: string;
+  /** Default `role`: the claim `role` says whether it is a member or staff. */
+  readonly actor?: SubjectKind;
 }
-
-/** Whom an access token can name. */
-export type TokenActor = Extract<Actor, { kind: 'member' | 'staff' }>;
 
 /** How far clocks may be apart, in seconds. */
 export const CLOCK_TOLERANCE = 30;
@@ -21,7 +28,7 @@ export const TOKEN_TYPE = 'at+jwt';
 
 const LONGEST_TOKEN = 4_096; // characters
 
-/** Checks access tokens: signature, algorithm, type, issuer, audience and times. */
+/** Checks the access tokens of one issuer: signature, algorithm, type, issuer, audience and times. */
 export class TokenVerifier {
   readonly #options: TokenVerifierOptions;
 
@@ -30,11 +37,11 @@ export class TokenVerifier {
   }
 
   /**
-   * Who signed in with that token.
+   * Who signed in with that token, and what it allows.
    * @throws WellspringError ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, KEYS_UNAVAILABLE
    */
-  async verify(token: string): Promise<TokenActor> {
-    const { keys, issuer, audience, now } = this.#options;
+  async verify(token: string): Promise<Identity> {
+    const { keys, issuer, audience, now, algorithms = [ALGORITHM], type = TOKEN_TYPE, subject = 'sub' } = this.#options;
     if (token.length > LONGEST_TOKEN) throw invalid(`it is longer than ${LONGEST_TOKEN} characters`);
     try {
       const { payload } = await jwtVerify(
@@ -45,19 +52,16 @@ export class TokenVerifier {
           return key;
         },
         {
-          algorithms: [ALGORITHM],
-          typ: TOKEN_TYPE,
+          algorithms: [...algorithms],
+          typ: type,
           issuer,
           audience,
           clockTolerance: CLOCK_TOLERANCE,
           currentDate: now(),
-          requiredClaims: ['sub', 'iat', 'exp'],
+          requiredClaims: [subject, 'iat', 'exp'],
         },
       );
-      const { sub = '', role } = payload;
-      if (role === 'member' && isMemberId(sub)) return { kind: 'member', memberId: sub };
-      if (role === 'staff' && isStaffName(sub)) return { kind: 'staff', name: sub };
-      throw invalid('it names neither a member nor staff');
+      return { actor: this.#actorOf(payload[subject], payload.role), ...rightsOf(payload) };
     } catch (error) {
       if (error instanceof errors.JWTExpired) {
         throw new WellspringError('ACCESS_TOKEN_EXPIRED', 'The access token has expired.', { cause: error });
@@ -66,8 +70,19 @@ export class TokenVerifier {
       throw error;
     }
   }
+
+  #actorOf(subject: unknown, role: unknown): Actor | null {
+    const { actor = 'role' } = this.#options;
+    if (actor === 'none') return null;
+    const kind = actor === 'role' ? role : actor;
+    const name = typeof subject === 'string' ? subject : '';
+    if (kind === 'member' && isMemberId(name)) return { kind, memberId: name };
+    if (kind === 'staff' && isStaffName(name)) return { kind, name };
+    throw invalid('it names neither a member nor staff');
+  }
 }
 
-function invalid(why: string, cause?: unknown): WellspringError {
+/** The one error of a token that cannot be believed. */
+export function invalid(why: string, cause?: unknown): WellspringError {
   return new WellspringError('ACCESS_TOKEN_INVALID', `The access token is not accepted: ${why}.`, { cause });
 }

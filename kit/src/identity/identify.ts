@@ -1,5 +1,6 @@
 import { WellspringError } from '../errors/WellspringError.ts';
-import { ACTOR_HEADER, type Actor, parseActor } from '../unit/Actor.ts';
+import { ACTOR_HEADER, parseActor } from '../unit/Actor.ts';
+import type { Identity } from './Identity.ts';
 import type { IdentityMode } from './IdentityConfig.ts';
 import type { TokenVerifier } from './TokenVerifier.ts';
 
@@ -17,7 +18,7 @@ type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
  * not accepted is an error, not nobody: the caller would think to act as someone and act as no one.
  * @throws WellspringError ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, KEYS_UNAVAILABLE
  */
-export async function identify(headers: Headers, { mode, verifier }: Identification): Promise<Actor | null> {
+export async function identify(headers: Headers, { mode, verifier }: Identification): Promise<Identity | null> {
   const { authorization } = headers;
   if (authorization !== undefined && authorization !== '') {
     const token = /^Bearer +([\w.~+/=-]+) *$/i.exec(String(authorization))?.[1];
@@ -29,10 +30,11 @@ export async function identify(headers: Headers, { mode, verifier }: Identificat
     if (verifier === undefined || mode === 'none')
       throw new WellspringError(
         'ACCESS_TOKEN_INVALID',
-        'Access tokens are not accepted here: JWKS_URL is not set, or IDENTITY is none.',
+        'Access tokens are not accepted here: neither JWKS_URL nor TOKEN_ISSUERS is set, or IDENTITY is none.',
       );
     return verifier.verify(token);
   }
   const header = headers[ACTOR_HEADER];
-  return mode === 'development' ? parseActor(typeof header === 'string' ? header : undefined) : null;
+  const actor = mode === 'development' ? parseActor(typeof header === 'string' ? header : undefined) : null;
+  return actor === null ? null : { actor, scopes: new Set(), policies: new Set() };
 }

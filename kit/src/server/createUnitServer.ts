@@ -114,8 +114,8 @@ export function createUnitServer(options: UnitServerOptions): {
     url: '/graphql',
     handler: whileServing(async (request, reply) => {
       try {
-        const actor = await identify(request.headers, options.identification);
-        if (actor !== null) actors.set(request, actor);
+        const identity = await identify(request.headers, options.identification);
+        if (identity?.actor) actors.set(request, identity.actor);
       } catch (error) {
         if (isWellspringError(error)) return refuse(reply, error);
         throw error;

@@ -15,6 +15,8 @@ export interface TestToken {
   readonly aud?: string;
   /** The claim `scope`. */
   readonly scope?: string;
+  /** The claim `policies`. */
+  readonly policies?: readonly string[];
   /** From now, in seconds; 300 unless given. */
   readonly expiresIn?: number;
 }
@@ -62,7 +64,7 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
       const [last] = [...keys.keys()].slice(-1);
       const kid = rest.kid ?? last ?? '';
       const now = Math.floor(Date.now() / 1_000);
-      return new SignJWT({ role, ...(rest.scope === undefined ? {} : { scope: rest.scope }) })
+      return new SignJWT({ role, scope: rest.scope, policies: rest.policies })
         .setProtectedHeader({ alg: ALGORITHM, kid, typ })
         .setSubject(sub)
         .setIssuer(rest.iss ?? DEFAULT_ISSUER)

@@ -14,6 +14,7 @@ test('what must be given is enough; the rest has defaults', () => {
     instance: undefined,
     logLevel: 'info',
     identity: 'development',
+    issuers: [],
     drainTimeout: 10_000,
     driftInterval: 600_000,
   });
@@ -56,6 +57,7 @@ test('a variable set to nothing is not set', () => {
     IDENTITY: '',
     JWKS_URL: '',
     TOKEN_ISSUER: '',
+    TOKEN_ISSUERS: '',
     INSTANCE: '',
     DRAIN_TIMEOUT: '',
   };

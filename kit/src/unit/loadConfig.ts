@@ -1,5 +1,6 @@
 import { WellspringError } from '../errors/WellspringError.ts';
 import { type IdentityMode, loadIdentity, type TokenConfig } from '../identity/IdentityConfig.ts';
+import type { TrustedIssuer } from '../identity/TrustedIssuer.ts';
 
 /** What a unit's process is told by its environment. */
 export interface UnitConfig {
@@ -18,6 +19,8 @@ export interface UnitConfig {
   readonly identity: IdentityMode;
   /** What access tokens are checked against; undefined: none is accepted. */
   readonly tokens?: TokenConfig | undefined;
+  /** Whose tokens are believed besides. */
+  readonly issuers?: readonly TrustedIssuer[] | undefined;
   /** How long a request may go on after SIGTERM, in ms. */
   readonly drainTimeout: number;
   /** Time between two comparisons of the replicas with their owners, in ms; 0 turns them off. Default 600,000. */
@@ -52,7 +55,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
     faults.push(`NATS_URL: expected nats://host:port, ${natsUrl === '' ? 'it is not set' : `got "${natsUrl}"`}`);
   const logLevel = given('LOG_LEVEL') ?? 'info';
   if (!LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL: expected one of ${LEVELS.join(', ')}, got "${logLevel}"`);
-  const { identity, tokens } = loadIdentity(env, (fault) => faults.push(fault));
+  const { identity, tokens, issuers } = loadIdentity(env, (fault) => faults.push(fault));
   const port = wholeNumber('PORT', 0, 65_535);
   const drainTimeout = wholeNumber('DRAIN_TIMEOUT', 10_000, 600_000); // ms
   const driftInterval = wholeNumber('DRIFT_INTERVAL', 600_000, 86_400_000); // ms
@@ -71,6 +74,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
     logLevel,
     identity,
     tokens,
+    issuers,
     drainTimeout,
     driftInterval,
   });

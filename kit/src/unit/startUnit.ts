@@ -11,10 +11,8 @@ import { startDrift } from '../drift/startDrift.ts';
 import { Eraser, type EraserOptions } from '../erasure/Eraser.ts';
 import { planErasures } from '../erasure/planErasures.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
-import type { TokenConfig } from '../identity/IdentityConfig.ts';
-import { KeyCache } from '../identity/KeyCache.ts';
 import { stateKeyStore } from '../identity/stateKeyStore.ts';
-import { TokenVerifier } from '../identity/TokenVerifier.ts';
+import { TrustedIssuers } from '../identity/TrustedIssuers.ts';
 import { AskResponder } from '../owner/AskResponder.ts';
 import { databaseOf } from '../owner/bookkeeping.ts';
 import { createEntityModel } from '../owner/createEntityModel.ts';
@@ -165,7 +163,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     requestId: request.requestId,
   });
 
-  const tokens = config.tokens === undefined ? undefined : createTokens(config.tokens, clock, log);
+  const issuers = new TrustedIssuers({ tokens: config.tokens, issuers: config.issuers, now: () => clock.now(), log });
   const answers = pinger(connection);
   const parts = { unit, connection, instance: config.instance, clock, log, metrics, context };
   let reactor: Reactor | undefined;
@@ -190,7 +188,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     schema,
     log,
     metrics,
-    identification: { mode: config.identity, verifier: tokens?.verifier },
+    identification: { mode: config.identity, verifier: issuers.verifier },
     routes: (unit.routes ?? {}) as never,
     drainTimeout: config.drainTimeout,
     status,
@@ -220,7 +218,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     for (const model of Object.values(models)) await prepareCollection(model, DIRTY_INDEX);
     for (const model of Object.values(records)) await prepareCollection(model);
     await epoch.load(connection);
-    await tokens?.keys.keepIn(stateKeyStore(connection));
+    await issuers.keepIn((key) => stateKeyStore(connection, key));
     const views = contracts.filter(({ kind }) => kind === 'view') as OwnedView[];
     owned = Object.entries(models).map(([type, model]) => ({
       type,
@@ -316,7 +314,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   };
 
   bus.start();
-  tokens?.keys.start();
+  issuers.start();
   const serving = connectDatabase();
   const replicating = serving.then(startReplication);
   serving.catch((error: unknown) => log.fatal({ err: error }, 'the unit could not start'));
@@ -336,7 +334,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     stop: () => {
       stopping ??= (async () => {
         stopped = true;
-        tokens?.keys.stop();
+        issuers.stop();
         await server.stop();
         await Promise.all([reactor?.stop(), scheduler?.stop()]);
         await Promise.all([drift?.stop(), eraser?.stop()]);
@@ -352,12 +350,6 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       return stopping;
     },
   };
-}
-
-/** What verifies access tokens. */
-function createTokens({ jwksUrl, issuer, audience }: TokenConfig, clock: Clock, log: Logger) {
-  const keys = new KeyCache({ url: jwksUrl, log });
-  return { keys, verifier: new TokenVerifier({ keys, issuer, audience, now: () => clock.now() }) };
 }
 
 function entityLoader(model: EntityModel<EntityDocument>): DataLoader<string, never> {
