@@ -22,6 +22,7 @@ import { Execution, type Send } from './Execution.ts';
 import { type NormalisedOperation, normaliseOperation } from './operation/normaliseOperation.ts';
 import { type SpecialisedOperation, specialiseOperation } from './operation/specialiseOperation.ts';
 import { PossibleTypes } from './PossibleTypes.ts';
+import { OverrideShares } from './plan/OverrideShares.ts';
 import { PlanningFailed } from './plan/PlanningFailed.ts';
 import type { QueryPlanner } from './plan/QueryPlanner.ts';
 import { collectFields, type FieldScope } from './project/collectFields.ts';
@@ -92,6 +93,7 @@ export class SupergraphExecutor {
   readonly #owners: FieldOwners;
   readonly #types: PossibleTypes;
   readonly #planner: QueryPlanner;
+  readonly #shares: OverrideShares;
   readonly #prepared: LRUCache<string, PreparedOperation>;
   /** By what was planned: texts that come to the same share it. */
   readonly #plans: LRUCache<string, { readonly node: CompiledNode | undefined; readonly size: number }>;
@@ -107,6 +109,7 @@ export class SupergraphExecutor {
     this.#counts = counts;
     const supergraph = Supergraph.build(supergraphSdl);
     this.#owners = new FieldOwners(supergraph);
+    this.#shares = new OverrideShares(supergraph);
     this.schema = supergraph.apiSchema().toGraphQLJSSchema();
     this.#types = new PossibleTypes(supergraph.schema.toGraphQLJSSchema());
     this.#planner = planner;
@@ -124,7 +127,7 @@ export class SupergraphExecutor {
 
   /** What was planned, used most recently first: it is planned anew for another supergraph. */
   recent(): readonly string[] {
-    return [...this.#plans.keys()];
+    return [...new Set([...this.#plans.keys()].map((key) => key.slice(key.indexOf(' ') + 1)))];
   }
 
   /**
@@ -141,7 +144,7 @@ export class SupergraphExecutor {
         const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
         const { name } = operation as OperationDefinitionNode;
         // What cannot be planned says so to whoever asks for it.
-        await this.#planOf(text, name?.value).catch(() => undefined);
+        for (const share of this.#shares.all) await this.#planOf(text, name?.value, share).catch(() => undefined);
       }
     };
     await Promise.all(Array.from({ length: WARMING_LANES }, lane));
@@ -202,7 +205,8 @@ export class SupergraphExecutor {
     all: LRUCache<string, CompiledOperation>,
     variables: Readonly<Record<string, unknown>>,
   ): Promise<CompiledOperation> {
-    const key = normal.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    const share = this.#shares.draw();
+    const key = `${share} ${normal.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('')}`;
     let compiled = all.get(key);
     if (compiled !== undefined) this.#counts.hits += 1;
     else {
@@ -211,13 +215,13 @@ export class SupergraphExecutor {
       const { operation, fragments, text } = specialised;
       const root = this.#rootOf(operation);
       const scope = { schema: this.schema, fragments };
-      if (text === undefined || this.#plans.has(text)) this.#counts.hits += 1;
+      if (text === undefined || this.#plans.has(`${share} ${text}`)) this.#counts.hits += 1;
       else this.#counts.misses += 1;
       compiled = {
         specialised,
         root,
         scope,
-        plan: text === undefined ? undefined : await this.#planOf(text, operation.name?.value),
+        plan: text === undefined ? undefined : await this.#planOf(text, operation.name?.value, share),
         projection: new Projection(scope, root, operation.selectionSet),
       };
       all.set(key, compiled);
@@ -225,20 +229,21 @@ export class SupergraphExecutor {
     return compiled;
   }
 
-  #planOf(text: string, operationName: string | undefined): Promise<CompiledNode | undefined> {
-    const known = this.#plans.get(text);
+  #planOf(text: string, operationName: string | undefined, share: number): Promise<CompiledNode | undefined> {
+    const key = `${share} ${text}`;
+    const known = this.#plans.get(key);
     if (known !== undefined) return Promise.resolve(known.node);
-    let planning = this.#underWay.get(text);
+    let planning = this.#underWay.get(key);
     if (planning === undefined) {
       planning = this.#planner
-        .plan(text, operationName)
+        .plan(text, operationName, share)
         .then((plan) => {
           const node = compilePlan(plan, this.#types, new AskedKeys(parse(text, { noLocation: true })));
-          this.#plans.set(text, { node, size: text.length * BYTES_A_CHARACTER });
+          this.#plans.set(key, { node, size: text.length * BYTES_A_CHARACTER });
           return node;
         })
-        .finally(() => this.#underWay.delete(text));
-      this.#underWay.set(text, planning);
+        .finally(() => this.#underWay.delete(key));
+      this.#underWay.set(key, planning);
     }
     return planning;
   }

@@ -6,9 +6,10 @@ export interface QueryPlanner {
   readonly name: 'hive' | 'apollo';
   /**
    * @param operation a document with one operation
+   * @param share what the operation drew: which fields have moved to another subgraph for it, see {@link OverrideShares}
    * @throws PlanningFailed PLANNING_TIMEOUT when it takes too long, PLANNING_FAILED when there is no plan
    */
-  plan(operation: string, operationName: string | undefined): Promise<Plan>;
+  plan(operation: string, operationName: string | undefined, share: number): Promise<Plan>;
   /** Ends what it started. */
   close(): Promise<void>;
 }

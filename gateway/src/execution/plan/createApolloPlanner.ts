@@ -28,12 +28,12 @@ export function createApolloPlanner(supergraphSdl: string, timeout: number): Que
   const next = (): void => {
     if (!ready || current !== undefined || queue.length === 0) return;
     current = queue.shift() as PlanRequest & Waiting;
-    const { id, operation, operationName } = current;
+    const { id, operation, operationName, share } = current;
     timer = setTimeout(
       () => restart(new PlanningFailed('PLANNING_TIMEOUT', `No plan was found within ${timeout} ms.`)),
       timeout,
     );
-    worker?.postMessage({ id, operation, operationName } satisfies PlanRequest);
+    worker?.postMessage({ id, operation, operationName, share } satisfies PlanRequest);
   };
   const settle = (error: Error | undefined, plan?: QueryPlan): void => {
     const settled = current;
@@ -83,14 +83,14 @@ export function createApolloPlanner(supergraphSdl: string, timeout: number): Que
 
   return {
     name: 'apollo',
-    plan(operation, operationName) {
+    plan(operation, operationName, share) {
       return new Promise((resolve, reject) => {
         if (closed) {
           reject(new PlanningFailed('PLANNING_FAILED', 'The supergraph was replaced meanwhile.'));
           return;
         }
         lastId += 1;
-        queue.push({ id: lastId, operation, operationName, resolve, reject });
+        queue.push({ id: lastId, operation, operationName, share, resolve, reject });
         if (worker === undefined) start();
         next();
       });

@@ -17,10 +17,10 @@ export function createHivePlanner(supergraphSdl: string, timeout: number): Query
   const planner = new Planner(supergraphSdl);
   return {
     name: 'hive',
-    async plan(operation, operationName) {
+    async plan(operation, operationName, share) {
       const signal = AbortSignal.timeout(timeout);
       try {
-        return fromHivePlan(await planner.planAsync(operation, operationName, NO_LABELS as Set<string>, 100, signal));
+        return fromHivePlan(await planner.planAsync(operation, operationName, NO_LABELS as Set<string>, share, signal));
       } catch (cause) {
         if (cause instanceof PlanningFailed) throw cause;
         if (signal.aborted)

@@ -15,12 +15,12 @@ export function createPlanner(
   if (hive === undefined) return apollo;
   return {
     name: 'hive',
-    async plan(operation, operationName) {
+    async plan(operation, operationName, share) {
       try {
-        return await hive.plan(operation, operationName);
+        return await hive.plan(operation, operationName, share);
       } catch (error) {
         if (!(error instanceof PlanningFailed) || error.code === 'PLANNING_TIMEOUT') throw error;
-        return apollo.plan(operation, operationName);
+        return apollo.plan(operation, operationName, share);
       }
     },
     async close() {
