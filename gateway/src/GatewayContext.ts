@@ -1,4 +1,5 @@
 import type { Identity } from '@wellspring/kit/identity';
+import type { Span } from '@wellspring/kit/telemetry';
 import type { Logger } from 'pino';
 import type { Freshness } from './Freshness.ts';
 
@@ -15,7 +16,10 @@ export type GatewayContext = {
   readonly authorization: string | undefined;
   /** Whom the access token names, and what it allows, once it was verified here. */
   readonly identity: Identity | undefined;
+  /** The caller's span; while traces are on, this request's. */
   readonly traceparent: string | undefined;
+  /** The operation's span, while traces are on. */
+  operationSpan?: Span;
   /** Aborts once nobody waits for the operation (reason `CANCELLED`), or its time is up (`DEADLINE`). */
   readonly signal: AbortSignal;
   /** The client asked for `extensions.fetches`. */

@@ -7,6 +7,13 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { TrustedIssuers } from '@wellspring/kit/identity';
+import {
+  activeTraceIds,
+  activeTraceparent,
+  inRequestSpan,
+  startTelemetry,
+  traceRequests,
+} from '@wellspring/kit/telemetry';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -45,6 +52,7 @@ import { useHttpMetrics } from './plugins/useHttpMetrics.ts';
 import { identityOf, useIdentity } from './plugins/useIdentity.ts';
 import { useIntrospection } from './plugins/useIntrospection.ts';
 import { useOperationLog } from './plugins/useOperationLog.ts';
+import { useOperationSpans } from './plugins/useOperationSpans.ts';
 import { useRateLimit } from './plugins/useRateLimit.ts';
 import { useRequestErrors } from './plugins/useRequestErrors.ts';
 import { useUsageReporting } from './plugins/useUsageReporting.ts';
@@ -83,6 +91,7 @@ export async function createGateway(
   // ApolloGateway reports to its maker every hour unless told not to. Nothing leaves this machine unasked.
   process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
 
+  const telemetry = await startTelemetry(config.telemetry, { service: 'gateway', log });
   const metrics = createMetrics();
   const readMetrics = gatherMetrics(metrics.registry);
   const { subgraphUrls, uplink } = config;
@@ -133,6 +142,7 @@ export async function createGateway(
       useFreshness(),
       useFetchTrace(),
       useOperationLog(metrics),
+      ...useOperationSpans(),
     ],
     introspection: true, // useIntrospection says to whom
     documentStore: documents,
@@ -162,14 +172,14 @@ export async function createGateway(
   let starting: Promise<void> = Promise.resolve();
 
   const context = async (request: FastifyRequest, reply: FastifyReply): Promise<GatewayContext> => {
-    const requestLog = log.child({ requestId: request.id });
+    const requestLog = log.child({ requestId: request.id, ...activeTraceIds() });
     return {
       requestId: request.id,
       log: requestLog,
       actor: config.identity === 'development' ? header(request, actorHeader) : undefined,
       authorization: header(request, 'authorization'),
       identity: identityOf(request),
-      traceparent: header(request, 'traceparent'),
+      traceparent: activeTraceparent() ?? header(request, 'traceparent'),
       signal: operationSignal(reply, config.operationTimeout, requestLog),
       showFetches: header(request, traceHeader) === 'fetches',
       fetches: [],
@@ -190,6 +200,7 @@ export async function createGateway(
     // A connection kept alive after its last answer would hold up the closing of the server until it times out.
     if (stopping !== undefined) reply.header('connection', 'close');
   });
+  traceRequests(app, ['/graphql', '/']);
   useRequestErrors(app, log, config.limits.requestBytes);
   useHttpMetrics(app, metrics);
   useHealth(app, {
@@ -217,7 +228,9 @@ export async function createGateway(
     starting = apollo.start().then(
       () => {
         const handle = fastifyApolloHandler(apollo, { context });
-        handler = async (request, reply) => handle.call(app, request, reply);
+        const traced = config.telemetry !== undefined;
+        handler = async (request, reply) =>
+          traced ? inRequestSpan(request, () => handle.call(app, request, reply)) : handle.call(app, request, reply);
       },
       (error: unknown) => {
         if (stopping === undefined) log.fatal({ err: error }, 'the gateway could not start');
@@ -242,6 +255,7 @@ export async function createGateway(
       clearTimeout(hurry);
     }
     if (handler !== undefined) await apollo.stop();
+    await telemetry.stop();
   };
 
   return {

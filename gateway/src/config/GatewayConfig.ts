@@ -1,4 +1,5 @@
 import type { IdentityMode, TokenConfig, TrustedIssuer } from '@wellspring/kit/identity';
+import type { TelemetryConfig } from '@wellspring/kit/telemetry';
 import type { FetchLimits } from '../execution/fetch/FetchLimits.ts';
 import type { RateLimit } from '../plugins/useRateLimit.ts';
 import type { GatewayLimits } from './GatewayLimits.ts';
@@ -73,6 +74,8 @@ export type GatewayConfig = {
   /** Processes that share the port; 1: this one alone. */
   readonly workers: number;
   readonly logLevel: string;
+  /** Where spans go; undefined: there are none. */
+  readonly telemetry: TelemetryConfig | undefined;
 };
 
 /** `log` writes down what is not listed, `enforce` refuses it. */

@@ -1,4 +1,5 @@
 import { loadIdentity } from '@wellspring/kit/identity';
+import { loadTelemetry } from '@wellspring/kit/telemetry';
 import { defaultFetchLimits, type FetchLimits } from '../execution/fetch/FetchLimits.ts';
 import type { GatewayConfig, SafelistMode } from './GatewayConfig.ts';
 import { loadLimits, type WholeNumber } from './GatewayLimits.ts';
@@ -104,6 +105,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     introspectionScope: env.INTROSPECTION_SCOPE || 'graph:introspect',
     workers: wholeNumber('GATEWAY_WORKERS', 1, 64, 1),
     logLevel: oneOf('LOG_LEVEL', 'info', logLevels),
+    telemetry: loadTelemetry(env, (fault) => faults.push(fault)),
   };
   if (faults.length > 0) throw new ConfigInvalid(faults);
   return Object.freeze(config);

@@ -1,5 +1,6 @@
 import type { SupergraphManager } from '@apollo/gateway';
 import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
+import { within } from '@wellspring/kit/telemetry';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayMetrics } from '../createMetrics.ts';
@@ -46,6 +47,7 @@ const WARM_WITHIN = 5_000;
 /** How long a former supergraph is kept after its last operation: one may have been validated against it and not be here yet; ms. */
 const LINGER = 1_000;
 
+type ExecutorRequest = Parameters<NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>>[0];
 type SchemaListener = (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void;
 
 /** Executes operations by compiled plans, behind the interface that @apollo/server has for gateways. */
@@ -81,8 +83,7 @@ export class CompiledGateway implements GatewayInterface {
     });
     this.#takeOver(this.#prepare(first.supergraphSdl), first.supergraphSdl);
     return {
-      executor: (context: Parameters<NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>>[0]) =>
-        this.#execute(context),
+      executor: (request: ExecutorRequest) => this.#executeInSpan(request),
     };
   }
 
@@ -152,9 +153,12 @@ export class CompiledGateway implements GatewayInterface {
     await Promise.all([clients.close(), executor.close()]);
   }
 
-  async #execute(
-    request: Parameters<NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>>[0],
-  ): Promise<GatewayExecutionResult> {
+  #executeInSpan(request: ExecutorRequest): Promise<GatewayExecutionResult> {
+    const { operationSpan } = request.context as unknown as GatewayContext;
+    return operationSpan === undefined ? this.#execute(request) : within(operationSpan, () => this.#execute(request));
+  }
+
+  async #execute(request: ExecutorRequest): Promise<GatewayExecutionResult> {
     const serving = this.#bySchema.get(request.schema) ?? this.#serving;
     if (serving === undefined) throw new Error('invariant: no supergraph');
     const context = request.context as unknown as GatewayContext;
@@ -169,10 +173,14 @@ export class CompiledGateway implements GatewayInterface {
     const execute = async (executing: GatewayContext, answered: () => void): Promise<Executed> => {
       const result = await serving.executor.execute(
         { document, operation, operationName, key: queryHash, variables },
-        async (service, body, isQuery) => {
+        async (service, body, isQuery, entities) => {
           const client = serving.clients.byName.get(service);
           if (client === undefined) throw new Error(`invariant: no subgraph ${service}`);
-          const answer = await client.send(body, executing, { isQuery, share: isQuery ? share : undefined });
+          const answer = await client.send(body, executing, {
+            isQuery,
+            share: isQuery ? share : undefined,
+            entities,
+          });
           answered();
           return answer;
         },

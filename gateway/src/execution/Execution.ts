@@ -19,8 +19,11 @@ export interface UnavailableError {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-/** Sends a request's body to a subgraph. Whatever keeps it from answering is in the answer, never thrown. */
-export type Send = (service: string, body: string, isQuery: boolean) => Promise<SubgraphAnswer>;
+/**
+ * Sends a request's body to a subgraph. Whatever keeps it from answering is in the answer, never thrown.
+ * @param entities how many it asks for by their keys; 0: fields of the root
+ */
+export type Send = (service: string, body: string, isQuery: boolean, entities: number) => Promise<SubgraphAnswer>;
 
 type ErrorPath = readonly (string | number)[];
 
@@ -71,7 +74,7 @@ export class Execution {
     const targets: Item[] = [];
     collectTargets(this.data, fetch.at, (target) => targets.push(target));
     if (targets.length === 0) return;
-    const answer = await this.#send(fetch.service, `${fetch.head}${this.#variablesOf(fetch)}}}`, fetch.isQuery);
+    const answer = await this.#send(fetch.service, `${fetch.head}${this.#variablesOf(fetch)}}}`, fetch.isQuery, 0);
     if ('unavailable' in answer) {
       for (const place of fetch.lost) this.#fail(answer.unavailable, place);
       return;
@@ -91,7 +94,8 @@ export class Execution {
     const own = this.#variablesOf(fetch);
     const lists = asked.map(({ batch, texts }) => `${batch.json}${texts.join(',')}]`).join(',');
     const body = `${fetch.head}${own}${own === '' ? '' : ','}${lists}}}`;
-    const answer = await this.#send(fetch.service, body, fetch.isQuery);
+    const entities = asked.reduce((sum, { texts }) => sum + texts.length, 0);
+    const answer = await this.#send(fetch.service, body, fetch.isQuery, entities);
     if ('unavailable' in answer) {
       for (const one of asked) this.#failBatch(answer.unavailable, one);
       return;

@@ -1,4 +1,5 @@
 import { Flight } from './fetch/Flight.ts';
+import { joinWork, leadWork } from './fetch/sharedSpan.ts';
 
 /** Who comes later executes by themselves: an operation's time limit counts from its own beginning; ms. */
 const JOINED_WITHIN = 100;
@@ -31,6 +32,8 @@ export class SharedOperations<T> {
     const open = this.#open.get(key);
     const joined = open !== undefined && !open.flight.givenUp && this.#now() - open.startedAt <= JOINED_WITHIN;
     const flight = joined ? open.flight : this.#start(key, execute);
+    if (joined) joinWork(flight);
+    else leadWork(flight);
     return flight.wait(signal, () => {
       if (signal.reason === 'CANCELLED') return left();
       // What was there in time is the answer.

@@ -1,4 +1,5 @@
 import { Supergraph } from '@apollo/federation-internals';
+import { traced } from '@wellspring/kit/telemetry';
 import {
   type DocumentNode,
   executeSync,
@@ -235,8 +236,7 @@ export class SupergraphExecutor {
     if (known !== undefined) return Promise.resolve(known.node);
     let planning = this.#underWay.get(key);
     if (planning === undefined) {
-      planning = this.#planner
-        .plan(text, operationName, share)
+      planning = traced('plan', {}, () => this.#planner.plan(text, operationName, share))
         .then((plan) => {
           const node = compilePlan(plan, this.#types, new AskedKeys(parse(text, { noLocation: true })));
           this.#plans.set(key, { node, size: text.length * BYTES_A_CHARACTER });

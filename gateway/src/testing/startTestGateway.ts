@@ -84,6 +84,7 @@ export async function startTestGateway(
     introspectionScope: 'graph:introspect',
     workers: 1,
     logLevel: 'info',
+    telemetry: undefined,
     ...overrides,
   };
   const gateway = await createGateway(config, pino({ level: 'info' }, stream));

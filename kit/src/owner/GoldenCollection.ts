@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import { WellspringError } from '../errors/WellspringError.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
+import { activeTracer, traced } from '../telemetry/tracing.ts';
 import { assertUnsealed } from '../unit/seal.ts';
 import type { DocumentStamp } from './DocumentStamp.ts';
 import type { PendingEvent } from './entitySchema.ts';
@@ -374,7 +375,13 @@ export function guardCollection(golden: GoldenCollection, raw: mongo.Collection<
   return new Proxy(golden as unknown as mongo.Collection<Doc>, {
     get(_, property) {
       const own: unknown = Reflect.get(golden, property, golden);
-      if (typeof own === 'function') return own.bind(golden);
+      if (typeof own === 'function') {
+        const call = own.bind(golden);
+        const isWrite = activeTracer() !== undefined && WRITES.has(property);
+        return isWrite
+          ? (...given: unknown[]) => traced(`commit ${raw.collectionName}`, {}, () => call(...given))
+          : call;
+      }
       const value: unknown = Reflect.get(raw, property, raw);
       if (typeof value !== 'function') return value;
       return () => {
@@ -383,6 +390,11 @@ export function guardCollection(golden: GoldenCollection, raw: mongo.Collection<
     },
   });
 }
+
+const WRITES: ReadonlySet<string | symbol> = new Set([
+  ...['insertOne', 'insertMany', 'updateOne', 'updateMany', 'findOneAndUpdate', 'replaceOne', 'findOneAndReplace'],
+  ...['deleteOne', 'deleteMany', 'findOneAndDelete', 'bulkWrite'],
+]);
 
 /** Tombstones by id. */
 export type Tombstones = ReadonlyMap<unknown, { readonly rev: number; readonly pending: number }>;

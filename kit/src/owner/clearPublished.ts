@@ -51,7 +51,13 @@ function clearUnchanged(group: readonly StampedDocument[]): mongo.AnyBulkWriteOp
   const ids = group.map(({ _id }) => _id);
   const { epoch, rev, live } = (group[0] as StampedDocument)._stamp;
   const of = { '_stamp.rev': rev, '_stamp.epoch': epoch };
-  const published = { '_stamp.dirty': 1, '_stamp.since': 1, '_stamp.attempts': 1, '_stamp.events': 1 } as const;
+  const published = {
+    '_stamp.dirty': 1,
+    '_stamp.since': 1,
+    '_stamp.attempts': 1,
+    '_stamp.events': 1,
+    '_stamp.traceparent': 1,
+  } as const;
   const update = { $unset: { ...published, ...(live === true ? {} : { '_stamp.at': 1 }) } } as never;
   if (ids.length === 1) return { updateOne: { filter: { _id: ids[0] as never, ...of }, update } };
   return { updateMany: { filter: { _id: { $in: ids as never[] }, ...of }, update } };

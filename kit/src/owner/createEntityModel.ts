@@ -2,6 +2,7 @@ import { type Connection, Error as MongooseError, type mongo, Schema } from 'mon
 import { v7 as uuid } from 'uuid';
 import { WellspringError } from '../errors/WellspringError.ts';
 import { mutated } from '../faults/mutation.ts';
+import { activeTraceparent } from '../telemetry/tracing.ts';
 import { currentScope } from '../unit/requestScope.ts';
 import { COLLECTIONS, databaseOf } from './bookkeeping.ts';
 import { DocumentStamp } from './DocumentStamp.ts';
@@ -110,7 +111,7 @@ export function createEntityModel<Doc extends EntityDocument>(
 
   schema.method('record', function record(this: StampedDocument, type: string, data: Record<string, unknown>) {
     settings.validateEvent(type, data);
-    const traceparent = currentScope()?.traceparent;
+    const traceparent = activeTraceparent() ?? currentScope()?.traceparent;
     const event: PendingEvent = {
       id: uuid(),
       type,

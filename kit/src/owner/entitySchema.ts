@@ -36,6 +36,8 @@ export interface Stamp {
   /** Publications that failed in a row. */
   attempts?: number;
   events?: PendingEvent[];
+  /** W3C trace context of the last write, where its trace is recorded; absent when everything is published. */
+  traceparent?: string;
 }
 
 /** A mongoose schema of an entity. `Doc` is the plain document as resolvers see it. */

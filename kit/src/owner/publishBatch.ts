@@ -8,6 +8,7 @@ import { eventSubject } from '../bus/subjects.ts';
 import { crashPoint, isDueAt } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
+import { inPublishSpan } from '../telemetry/messageSpans.ts';
 import type { Clock } from '../unit/UnitContext.ts';
 import { AcknowledgedSequence } from './AcknowledgedSequence.ts';
 import { REPEATABLE } from './bookkeeping.ts';
@@ -110,20 +111,27 @@ async function publishOne(
   const { _id: id, _stamp } = document;
   const { rev, epoch, events = [] } = _stamp;
   const at = _stamp.at ?? tools.clock.now();
-  const traceparent = events.at(-1)?.traceparent;
+  const writtenIn = _stamp.traceparent ?? events.at(-1)?.traceparent;
   const failure = contents?.find((content) => content instanceof Error);
   if (failure instanceof Error) throw failure;
   await Promise.all(
     entity.views.map(async ({ name: view, history = false }, index) => {
       const data = contents?.[index] as Readonly<Record<string, unknown>> | undefined;
-      // First: a revision that consumers saw is in the history.
-      if (history) await tools.publisher.history?.publish({ view, id, epoch, rev, at, data, traceparent });
-      if (await tools.publisher.publish({ view, id, epoch, rev, at, data, traceparent }))
-        tools.metrics.published.inc({ view: `${tools.bus.unit}.${view}` });
+      const name = `${tools.bus.unit}.${view}`;
+      await inPublishSpan(`view.${name}`, writtenIn, async (traceparent) => {
+        // First: a revision that consumers saw is in the history.
+        if (history) await tools.publisher.history?.publish({ view, id, epoch, rev, at, data, traceparent });
+        if (await tools.publisher.publish({ view, id, epoch, rev, at, data, traceparent }))
+          tools.metrics.published.inc({ view: name });
+      });
     }),
   );
   for (const event of events) {
-    const sequence = await publishEvent(tools.bus, entity.type, id, { epoch, rev }, event, tools.acknowledged);
+    const subject = `event.${tools.bus.unit}.${entity.type}.${event.type}`;
+    const sequence = await inPublishSpan(subject, event.traceparent, (traceparent) => {
+      const traced = traceparent === undefined ? event : { ...event, traceparent };
+      return publishEvent(tools.bus, entity.type, id, { epoch, rev }, traced, tools.acknowledged);
+    });
     sequences.set(event.id, sequence);
   }
 }

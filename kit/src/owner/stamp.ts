@@ -9,6 +9,8 @@ import { roomFor } from './pendingLimit.ts';
 export interface StampSource {
   readonly epoch: number;
   readonly now: Date;
+  /** W3C trace context of the write, where its trace is recorded. */
+  readonly traceparent?: string | undefined;
 }
 
 type Update = mongo.UpdateFilter<mongo.Document> | mongo.Document[];
@@ -32,11 +34,15 @@ export function toPlain(document: mongo.Document): mongo.Document {
  * The document with the stamp of one that never was, and the events that were recorded on it.
  * @throws WellspringError GOLDEN_WRITE_REFUSED when it brings a stamp that is not its own
  */
-export function withFirstStamp(document: mongo.Document, { epoch, now }: StampSource): mongo.Document {
+export function withFirstStamp(document: mongo.Document, source: StampSource): mongo.Document {
   const plain = toPlain(document);
   assertId(plain._id);
-  const events = eventsToWrite(creationStamp(plain));
-  return { ...plain, _stamp: { rev: 1, epoch, at: now, live: true, dirty: now, since: now, events } };
+  const { epoch, now } = source;
+  const events = eventsToWrite(creationStamp(plain), source);
+  return {
+    ...plain,
+    _stamp: { rev: 1, epoch, at: now, live: true, dirty: now, since: now, events, ...traceOf(source) },
+  };
 }
 
 /**
@@ -54,9 +60,24 @@ export function creationStamp(content: mongo.Document): DocumentStamp | undefine
   return stamp;
 }
 
-/** The events that go into the document with a write. */
-export function eventsToWrite(stamp: DocumentStamp | undefined): readonly PendingEvent[] {
-  return stamp === undefined || mutated('events-outside-document') ? [] : stamp.events;
+/** The events that go into the document with a write, as parts of its trace. */
+export function eventsToWrite(stamp: DocumentStamp | undefined, source?: StampSource): readonly PendingEvent[] {
+  return stamp === undefined || mutated('events-outside-document') ? [] : inTraceOf(source, stamp.events);
+}
+
+function inTraceOf(source: StampSource | undefined, events: readonly PendingEvent[]): readonly PendingEvent[] {
+  const traceparent = source?.traceparent;
+  return traceparent === undefined ? events : events.map((event) => ({ ...event, traceparent }));
+}
+
+/** What the stamp keeps of the write's trace until it is published. */
+function traceOf({ traceparent }: StampSource): { traceparent?: string } {
+  return traceparent === undefined ? {} : { traceparent };
+}
+
+/** The same for an update: as an operator's field. */
+function traceField({ traceparent }: StampSource): mongo.Document {
+  return traceparent === undefined ? {} : { '_stamp.traceparent': traceparent };
 }
 
 /** No revision guards a replacement, so nothing would limit the events it adds. */
@@ -91,8 +112,11 @@ const firstUnpublished = (now: Date) => ({ $ifNull: ['$_stamp.since', now] });
 const pendingEvents = { $ifNull: ['$_stamp.events', []] };
 
 /** Replaces the document by a tombstone that keeps its pending events. */
-export function tombstonePipeline({ epoch, now }: StampSource, events: readonly PendingEvent[] = []): mongo.Document[] {
+export function tombstonePipeline(source: StampSource, recorded: readonly PendingEvent[] = []): mongo.Document[] {
+  const { epoch, now } = source;
+  const events = inTraceOf(source, recorded);
   const stamp = {
+    ...traceOf(source),
     rev: nextRev,
     epoch: atLeast(epoch),
     at: now,
@@ -104,10 +128,12 @@ export function tombstonePipeline({ epoch, now }: StampSource, events: readonly 
 }
 
 /** Replaces the whole content, on a live document or over a tombstone, keeping the stamp's history. */
-export function replacePipeline(content: mongo.Document, { epoch, now }: StampSource): mongo.Document[] {
+export function replacePipeline(content: mongo.Document, source: StampSource): mongo.Document[] {
   const { _stamp, _id: _, ...fields } = toPlain(content);
-  const recorded = eventsToWrite(creationStamp({ _stamp }));
+  const { epoch, now } = source;
+  const recorded = eventsToWrite(creationStamp({ _stamp }), source);
   const stamp = {
+    ...traceOf(source),
     rev: nextRev,
     epoch: atLeast(epoch),
     at: now,
@@ -126,7 +152,8 @@ const STAGES_THAT_KEEP = new Set(['$set', '$addFields', '$unset']);
  * Adds the stamp to an update.
  * @throws WellspringError GOLDEN_WRITE_REFUSED when the update would write the stamp or lose it
  */
-export function stampUpdate(update: Update, { epoch, now }: StampSource): Update {
+export function stampUpdate(update: Update, source: StampSource): Update {
+  const { epoch, now } = source;
   if (Array.isArray(update)) {
     for (const stage of update) {
       const name = Object.keys(stage)[0] ?? '';
@@ -144,6 +171,7 @@ export function stampUpdate(update: Update, { epoch, now }: StampSource): Update
           '_stamp.at': now,
           '_stamp.dirty': now,
           '_stamp.since': firstUnpublished(now),
+          ...traceField(source),
         },
       },
     ];
@@ -152,7 +180,7 @@ export function stampUpdate(update: Update, { epoch, now }: StampSource): Update
   assertNoStamp(operators);
   return {
     ...operators,
-    $set: { ...operators.$set, '_stamp.at': now, '_stamp.dirty': now },
+    $set: { ...operators.$set, '_stamp.at': now, '_stamp.dirty': now, ...traceField(source) },
     $max: { ...operators.$max, '_stamp.epoch': epoch },
     $min: { ...operators.$min, '_stamp.since': now },
     $inc: { ...operators.$inc, '_stamp.rev': 1 },
@@ -173,7 +201,7 @@ export function savedUpdate(update: Update, source: StampSource, pendingLimit?: 
   const stamp = carriedStamp($set);
   if ($set === undefined || stamp === undefined) return undefined;
   const { _stamp, ...fields } = $set;
-  const events = eventsToWrite(stamp);
+  const events = eventsToWrite(stamp, source);
   const stamped = stampUpdate({ ...operators, $set: fields, ...($push === undefined ? {} : { $push }) }, source);
   return {
     stamp,

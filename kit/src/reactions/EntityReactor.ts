@@ -3,7 +3,9 @@ import { JetStreamApiError, type JsMsg } from '@nats-io/jetstream';
 import type { Connection, mongo } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
+import { splitName } from '../bus/subjects.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
+import { inProcessSpan } from '../telemetry/messageSpans.ts';
 import type { Clock } from '../unit/UnitContext.ts';
 import type { Attempts } from './Attempts.ts';
 import { EntityLanes } from './EntityLanes.ts';
@@ -258,12 +260,15 @@ export class EntityReactor {
     { blocked, attempting }: Trial & { attempting(): Promise<void> },
   ): ReturnType<typeof handleOnce> {
     const { connection, clock, sessions, timeout, call } = this.#options;
-    return handleOnce({
-      ...{ connection, clock, handler: plan.name, eventId: event.id, attempting },
-      ...(blocked === undefined ? {} : { blocked }),
-      begin: (session) => sessions.note(session),
-      work: (session) => withDeadline(`the reaction to ${plan.name}`, timeout, () => call(plan, event, session)),
-    });
+    const subject = `event.${plan.owner}.${plan.entity}.${splitName(plan.name).name}`;
+    return inProcessSpan(subject, event.traceparent, () =>
+      handleOnce({
+        ...{ connection, clock, handler: plan.name, eventId: event.id, attempting },
+        ...(blocked === undefined ? {} : { blocked }),
+        begin: (session) => sessions.note(session),
+        work: (session) => withDeadline(`the reaction to ${plan.name}`, timeout, () => call(plan, event, session)),
+      }),
+    );
   }
 
   async #handleAlone<T>(handle: () => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@ import { splitName } from '../bus/subjects.ts';
 import type { Replica } from '../replica/Replica.ts';
 import type { ReplicaReader } from '../replica/ReplicaReader.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
+import { activeTraceIds } from '../telemetry/tracing.ts';
 import type { Actor } from '../unit/Actor.ts';
 import { newTraceparent, runInScope } from '../unit/requestScope.ts';
 import type { Clock, UnitContext } from '../unit/UnitContext.ts';
@@ -49,7 +50,7 @@ async function callHandler(
   const { id, type, traceparent = newTraceparent() } = event;
   const actor = { kind: 'reaction', unit: plan.owner, event: type } as const;
   await runInScope({ requestId: id, traceparent, sealed: false }, async () => {
-    const child = log.child({ requestId: id, event: type });
+    const child = log.child({ requestId: id, event: type, ...activeTraceIds() });
     const plain = context({ actor, requestId: id, log: child, used: () => undefined });
     const reaction: ReactionContext = {
       ...plain,

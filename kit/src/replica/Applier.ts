@@ -14,6 +14,7 @@ import { crashPoint } from '../faults/crashPoint.ts';
 import { mutated } from '../faults/mutation.ts';
 import { Doorbell } from '../owner/Doorbell.ts';
 import type { UnitMetrics } from '../server/UnitMetrics.ts';
+import { inBatchSpans } from '../telemetry/messageSpans.ts';
 import type { Clock } from '../unit/UnitContext.ts';
 import { ensureDurable, positionOf } from './ensureDurable.ts';
 import { FillProgress } from './FillProgress.ts';
@@ -259,7 +260,11 @@ export class Applier {
       await this.#options.bus.connection.flush();
     }
     try {
-      await this.#options.apply(rows);
+      await inBatchSpans(
+        `view.${plan.view}`,
+        () => readable.map(({ headers }) => headers?.get('traceparent')),
+        () => this.#options.apply(rows),
+      );
       if (marker !== undefined) await state.mark(marker.whole ? marker.sequence : undefined);
     } catch (error) {
       log.warn({ err: error, view: plan.view, rows: rows.length }, 'rows could not be written: they come again');

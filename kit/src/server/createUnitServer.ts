@@ -14,9 +14,12 @@ import { v7 as uuid } from 'uuid';
 import { isWellspringError, WellspringError } from '../errors/WellspringError.ts';
 import { type Identification, identify } from '../identity/identify.ts';
 import type { Freshness, Replica } from '../replica/Replica.ts';
+import { inRequestSpan, traceRequests } from '../telemetry/traceRequests.ts';
+import { activeTraceIds, traced } from '../telemetry/tracing.ts';
 import type { Actor } from '../unit/Actor.ts';
 import { newTraceparent, runInScope } from '../unit/requestScope.ts';
 import type { UnitContext } from '../unit/UnitContext.ts';
+import { nameOperation } from './nameOperation.ts';
 import { formatError, toCoded } from './toGraphQLError.ts';
 import type { UnitMetrics } from './UnitMetrics.ts';
 
@@ -68,7 +71,7 @@ export function createUnitServer(options: UnitServerOptions): {
     stopOnTerminationSignals: false,
     logger: log.child({ component: 'apollo' }, { level: 'warn' }),
     formatError: (formatted, error) => formatError(formatted, error, log),
-    plugins: [ApolloServerPluginLandingPageDisabled(), tellFreshness(), measure(metrics)],
+    plugins: [ApolloServerPluginLandingPageDisabled(), tellFreshness(), measure(metrics), nameOperation()],
   });
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -84,6 +87,7 @@ export function createUnitServer(options: UnitServerOptions): {
     reply.header('x-request-id', request.id);
     if (draining) reply.header('connection', 'close');
   });
+  traceRequests(app, ['/graphql']);
   app.get('/healthz', async () => ({ status: 'alive', unit }));
   app.get('/readyz', async (_request, reply) => {
     const status = await options.status();
@@ -106,7 +110,7 @@ export function createUnitServer(options: UnitServerOptions): {
         traceparent: typeof traceparent === 'string' ? traceparent : newTraceparent(),
         sealed: false,
       };
-      return runInScope(scope, async () => serve(request, reply));
+      return inRequestSpan(request, () => runInScope(scope, async () => serve(request, reply)));
     };
   const actors = new WeakMap<FastifyRequest, Actor>();
   app.route({
@@ -120,7 +124,7 @@ export function createUnitServer(options: UnitServerOptions): {
         if (isWellspringError(error)) return refuse(reply, error);
         throw error;
       }
-      return handle?.(request, reply);
+      return traced('graphql', {}, () => handle?.(request, reply));
     }),
   });
 
@@ -128,7 +132,7 @@ export function createUnitServer(options: UnitServerOptions): {
     options.context({
       actor: actors.get(request) ?? null,
       requestId: request.id,
-      log: log.child({ requestId: request.id }),
+      log: log.child({ requestId: request.id, ...activeTraceIds() }),
       used,
     });
   for (const [path, route] of Object.entries(options.routes)) {

@@ -2,6 +2,7 @@
 export { type Backup, setBack, takeBackup } from './backup.ts';
 export { type EventTeller, eventTeller } from './eventTeller.ts';
 export { eventually } from './eventually.ts';
+export { type CollectedSpan, type Collector, startCollector } from './startCollector.ts';
 export { startTestServers, type TestServers } from './startTestServers.ts';
 export {
   type Answer,

@@ -1,6 +1,7 @@
 import { WellspringError } from '../errors/WellspringError.ts';
 import { type IdentityMode, loadIdentity, type TokenConfig } from '../identity/IdentityConfig.ts';
 import type { TrustedIssuer } from '../identity/TrustedIssuer.ts';
+import { loadTelemetry, type TelemetryConfig } from '../telemetry/TelemetryConfig.ts';
 
 /** What a unit's process is told by its environment. */
 export interface UnitConfig {
@@ -25,6 +26,8 @@ export interface UnitConfig {
   readonly drainTimeout: number;
   /** Time between two comparisons of the replicas with their owners, in ms; 0 turns them off. Default 600,000. */
   readonly driftInterval?: number | undefined;
+  /** Where spans go; undefined: there are none. */
+  readonly telemetry?: TelemetryConfig | undefined;
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -59,6 +62,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
   const port = wholeNumber('PORT', 0, 65_535);
   const drainTimeout = wholeNumber('DRAIN_TIMEOUT', 10_000, 600_000); // ms
   const driftInterval = wholeNumber('DRIFT_INTERVAL', 600_000, 86_400_000); // ms
+  const telemetry = loadTelemetry(env, (fault) => faults.push(fault));
   if (faults.length > 0)
     throw new WellspringError('CONFIG_INVALID', `The environment does not fit:\n- ${faults.join('\n- ')}`, {
       details: { faults },
@@ -77,5 +81,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
     issuers,
     drainTimeout,
     driftInterval,
+    telemetry,
   });
 }

@@ -33,6 +33,9 @@ import { createScheduler } from '../scheduler/createScheduler.ts';
 import type { ScheduleLimits, Scheduler } from '../scheduler/Scheduler.ts';
 import { createUnitServer, type UnitStatus } from '../server/createUnitServer.ts';
 import { UnitMetrics } from '../server/UnitMetrics.ts';
+import { startTelemetry } from '../telemetry/startTelemetry.ts';
+import { traceCommands } from '../telemetry/traceCommands.ts';
+import { activeTracer, recordedTraceparent, traced } from '../telemetry/tracing.ts';
 import { buildUnitSchema } from './buildUnitSchema.ts';
 import { createEventValidator } from './createEventValidator.ts';
 import type { Unit } from './defineUnit.ts';
@@ -93,6 +96,8 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   const clock = options.clock ?? { now: () => new Date() };
   const log =
     options.log ?? pino({ level: config.logLevel, base: { service: name }, timestamp: pino.stdTimeFunctions.isoTime });
+  const { instance } = config;
+  const telemetry = await startTelemetry(config.telemetry, { service: name, instance, log });
   const metrics = new UnitMetrics(name);
   const texts = readUnitTexts(name, unit.folder);
   const contracts = contractsOf(name, texts);
@@ -119,7 +124,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
   for (const [entity, entitySchema] of Object.entries(unit.entities)) {
     models[entity] = createEntityModel(connection, entitySchema, {
       entity,
-      stampSource: () => ({ epoch: epoch.value, now: clock.now() }),
+      stampSource: () => ({ epoch: epoch.value, now: clock.now(), traceparent: recordedTraceparent() }),
       written: (session) => {
         crashPoint('after-save');
         // What a transaction wrote is visible only after its end.
@@ -154,10 +159,12 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       ]),
     ) as never,
     transaction: async (work) =>
-      (await connection.transaction(async (session) => {
-        session.setMaxListeners(0); // each written document waits for its end
-        return work();
-      })) as never,
+      (await traced('transaction', {}, () =>
+        connection.transaction(async (session) => {
+          session.setMaxListeners(0); // each written document waits for its end
+          return work();
+        }),
+      )) as never,
     clock,
     log: request.log,
     requestId: request.requestId,
@@ -213,8 +220,10 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
       bufferCommands: false,
       writeConcern: { w: 'majority', journal: true },
       readPreference: 'primary',
+      monitorCommands: activeTracer() !== undefined,
       retryWrites: false, // a write is repeated by who made it, guarded by its revision
     });
+    traceCommands(connection.getClient());
     for (const model of Object.values(models)) await prepareCollection(model, DIRTY_INDEX);
     for (const model of Object.values(records)) await prepareCollection(model);
     await epoch.load(connection);
@@ -345,6 +354,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
         const closed = connection.close();
         if (waitingFor.length === 0) await closed;
         else closed.catch(() => undefined);
+        await telemetry.stop();
         log.info('stopped');
       })();
       return stopping;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { activeTracer, withTraceparent } from '@wellspring/kit/telemetry';
 import type { GraphQLFormattedError } from 'graphql';
 import { Pool } from 'undici';
 import type { GatewayMetrics } from '../../createMetrics.ts';
@@ -13,8 +14,10 @@ import type { SubgraphAnswer } from '../Execution.ts';
 import { type BreakerState, CircuitBreaker, type FetchOutcome } from './CircuitBreaker.ts';
 import type { FetchLimits } from './FetchLimits.ts';
 import { Flight } from './Flight.ts';
+import { inFetchSpan, noteAttempt } from './fetchSpan.ts';
 import { RetryBudget } from './RetryBudget.ts';
 import { Slots } from './Slots.ts';
+import { joinWork, leadWork } from './sharedSpan.ts';
 
 export interface SubgraphClientOptions {
   readonly name: string;
@@ -29,6 +32,8 @@ export interface SendOptions {
   readonly isQuery: boolean;
   /** What makes fetches with the same body the same: who asks, and since when nothing was changed. undefined: a fetch of its own. */
   readonly share: string | undefined;
+  /** How many entities it asks for. */
+  readonly entities: number;
 }
 
 /** A subgraph's answer; shared by those who ask the same at the same time. One may have what was parsed: it goes into that one's data. */
@@ -81,7 +86,14 @@ export class SubgraphClient {
     });
   }
 
-  async send(body: string, context: GatewayContext, options: SendOptions): Promise<SubgraphAnswer> {
+  send(body: string, context: GatewayContext, options: SendOptions): Promise<SubgraphAnswer> {
+    const tracer = activeTracer();
+    if (tracer === undefined) return this.#send(body, context, options);
+    const { name, url } = this.#options;
+    return inFetchSpan(tracer, { subgraph: name, url, ...options }, () => this.#send(body, context, options));
+  }
+
+  async #send(body: string, context: GatewayContext, options: SendOptions): Promise<SubgraphAnswer> {
     const { name } = this.#options;
     const answer = await this.#join(body, context, options);
     if ('failed' in answer) return this.#unavailable(context, answer.failed, { error: answer.why });
@@ -119,8 +131,12 @@ export class SubgraphClient {
     if (share === undefined) return start().wait(signal, left);
     const key = `${share}\n${body}`;
     const known = this.#underWay.get(key);
-    if (known !== undefined && !known.givenUp) return known.wait(signal, left);
+    if (known !== undefined && !known.givenUp) {
+      joinWork(known);
+      return known.wait(signal, left);
+    }
     const flight = start();
+    leadWork(flight);
     this.#underWay.set(key, flight);
     const forget = (): void => {
       if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
@@ -149,6 +165,7 @@ export class SubgraphClient {
         );
         if (!given) break;
         metrics.fetchRetries.inc({ subgraph: name });
+        if (activeTracer() !== undefined) noteAttempt({ 'http.request.resend_count': retry });
         raw = await this.#attempt(body, context, work.signal);
       }
       if (!('failed' in raw)) outcome = 'answered';
@@ -173,12 +190,13 @@ export class SubgraphClient {
       const response = await this.#pool.request({
         path: this.#path,
         method: 'POST',
-        headers: headersFor(context),
+        headers: withTraceparent(headersFor(context)),
         body,
         signal,
       });
       const text = await response.body.text();
       const { statusCode: status } = response;
+      if (activeTracer() !== undefined) noteAttempt({ 'http.response.status_code': status });
       if (status >= 300 && status < 400)
         return { failed: 'UNREACHABLE', status, why: `a redirect (${status}) is not followed` };
       if (status === 503) return { failed: 'NOT_READY', status, why: text.slice(0, 500) };

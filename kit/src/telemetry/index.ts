@@ -1,0 +1,16 @@
+export { type Span, type SpanContext, SpanKind, trace } from '@opentelemetry/api';
+export { startTelemetry, type Telemetry, type TelemetryOptions } from './startTelemetry.ts';
+export { loadTelemetry, type Sampling, type TelemetryConfig } from './TelemetryConfig.ts';
+export { inRequestSpan, traceRequests } from './traceRequests.ts';
+export {
+  activeTraceIds,
+  activeTraceparent,
+  activeTracer,
+  contextFrom,
+  fail,
+  inSpan,
+  traced,
+  typeOf,
+  within,
+  withTraceparent,
+} from './tracing.ts';
