@@ -20,6 +20,7 @@ import { LRUCache } from 'lru-cache';
 import { AskedKeys } from './AskedKeys.ts';
 import { type CompiledNode, compilePlan } from './compilePlan.ts';
 import { Execution, type Send } from './Execution.ts';
+import { ClientAliases } from './operation/ClientAliases.ts';
 import { type NormalisedOperation, normaliseOperation } from './operation/normaliseOperation.ts';
 import { type SpecialisedOperation, specialiseOperation } from './operation/specialiseOperation.ts';
 import { PossibleTypes } from './PossibleTypes.ts';
@@ -93,6 +94,7 @@ export class SupergraphExecutor {
   readonly schema: GraphQLSchema;
   readonly #owners: FieldOwners;
   readonly #types: PossibleTypes;
+  readonly #aliases: ClientAliases;
   readonly #planner: QueryPlanner;
   readonly #shares: OverrideShares;
   readonly #prepared: LRUCache<string, PreparedOperation>;
@@ -113,6 +115,7 @@ export class SupergraphExecutor {
     this.#shares = new OverrideShares(supergraph);
     this.schema = supergraph.apiSchema().toGraphQLJSSchema();
     this.#types = new PossibleTypes(supergraph.schema.toGraphQLJSSchema());
+    this.#aliases = new ClientAliases(supergraph.schema);
     this.#planner = planner;
     this.#plans = new LRUCache({ maxSize: planCacheBytes, sizeCalculation: ({ size }) => size });
     this.#prepared = new LRUCache({
@@ -194,7 +197,7 @@ export class SupergraphExecutor {
     const name = `${operationName ?? ''} ${key}`;
     let prepared = this.#prepared.get(name);
     if (prepared === undefined) {
-      const normal = normaliseOperation(this.schema, document, operation);
+      const normal = normaliseOperation(this.schema, document, operation, this.#aliases);
       prepared = { normal, compiled: new LRUCache({ max: SPECIALISATIONS }) };
       this.#prepared.set(name, prepared);
     }
@@ -215,7 +218,7 @@ export class SupergraphExecutor {
       const specialised = specialiseOperation(this.schema, normal, conditions);
       const { operation, fragments, text } = specialised;
       const root = this.#rootOf(operation);
-      const scope = { schema: this.schema, fragments };
+      const scope = { schema: this.schema, fragments, aliases: this.#aliases };
       if (text === undefined || this.#plans.has(`${share} ${text}`)) this.#counts.hits += 1;
       else this.#counts.misses += 1;
       compiled = {
@@ -238,7 +241,7 @@ export class SupergraphExecutor {
     if (planning === undefined) {
       planning = traced('plan', {}, () => this.#planner.plan(text, operationName, share))
         .then((plan) => {
-          const node = compilePlan(plan, this.#types, new AskedKeys(parse(text, { noLocation: true })));
+          const node = compilePlan(plan, this.#types, new AskedKeys(parse(text, { noLocation: true })), this.#aliases);
           this.#plans.set(key, { node, size: text.length * BYTES_A_CHARACTER });
           return node;
         })

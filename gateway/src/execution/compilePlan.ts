@@ -3,6 +3,7 @@ import type { AskedKeys } from './AskedKeys.ts';
 import { type CompiledRewrite, compileRewrite } from './applyRewrites.ts';
 import { type CompiledPath, compilePath } from './collectTargets.ts';
 import { compileRepresentation, type Represent } from './compileRepresentation.ts';
+import type { ClientAliases } from './operation/ClientAliases.ts';
 import type { PossibleTypes } from './PossibleTypes.ts';
 import {
   type EntityBatch,
@@ -61,8 +62,16 @@ export interface CompiledBatch {
 
 type ErrorPath = readonly (string | number)[];
 
-/** @param asked what the client asked for: errors name nothing else */
-export function compilePlan({ node }: Plan, types: PossibleTypes, asked: AskedKeys): CompiledNode | undefined {
+/**
+ * @param asked what the client asked for: errors name nothing else
+ * @param aliases what the client calls it
+ */
+export function compilePlan(
+  { node }: Plan,
+  types: PossibleTypes,
+  asked: AskedKeys,
+  aliases: ClientAliases,
+): CompiledNode | undefined {
   const all: FetchNode[] = [];
   forEachFetch(node, (fetch) => all.push(fetch));
   const compile = (inner: PlanNode): CompiledNode => {
@@ -78,7 +87,7 @@ export function compilePlan({ node }: Plan, types: PossibleTypes, asked: AskedKe
           whenFalse: inner.whenFalse && compile(inner.whenFalse),
         };
       case 'Fetch':
-        return compileFetch(inner, all, types, asked);
+        return compileFetch(inner, all, types, asked, aliases);
     }
   };
   return node && compile(node);
@@ -89,6 +98,7 @@ function compileFetch(
   all: readonly FetchNode[],
   types: PossibleTypes,
   asked: AskedKeys,
+  aliases: ClientAliases,
 ): CompiledFetch {
   const { service, operation, operationName, operationKind, variables, entities, at, outputRewrites } = fetch;
   const roots = rootFields(operation);
@@ -99,11 +109,11 @@ function compileFetch(
     isQuery: operationKind === 'query',
     head: `{"query":${JSON.stringify(operation)},${name}"variables":{`,
     variables: variables.map((variable) => ({ name: variable, json: `${JSON.stringify(variable)}:` })),
-    batches: entities?.map((batch) => compileBatch(batch, roots, all, types, asked)),
+    batches: entities?.map((batch) => compileBatch(batch, roots, all, types, asked, aliases)),
     at: compilePath(at, types),
-    lost: lostPlaces(at, [...roots.keys()], outputRewrites, asked),
+    lost: lostPlaces(at, [...roots.keys()], outputRewrites, asked).map((path) => aliases.showPath(path)),
     outputRewrites: outputRewrites.map((rewrite) => compileRewrite(rewrite, types)),
-    clientPath: (path) => asked.within(renamed(path, outputRewrites, 0)),
+    clientPath: (path) => aliases.showPath(asked.within(renamed(path, outputRewrites, 0))),
   };
 }
 
@@ -113,6 +123,7 @@ function compileBatch(
   all: readonly FetchNode[],
   types: PossibleTypes,
   asked: AskedKeys,
+  aliases: ClientAliases,
 ): CompiledBatch {
   const inputRewrites = batch.inputRewrites.map((rewrite) => compileRewrite(rewrite, types));
   const groups = groupByContinuation(batch.paths, all);
@@ -123,7 +134,9 @@ function compileBatch(
     places: batch.paths.map((path, index) => ({
       path: compilePath(path, types),
       group: groups[index] as number,
-      lost: lostPlaces(path, roots.get(batch.responseKey) ?? [], batch.outputRewrites, asked),
+      lost: lostPlaces(path, roots.get(batch.responseKey) ?? [], batch.outputRewrites, asked).map((place) =>
+        aliases.showPath(place),
+      ),
     })),
     outputRewrites: batch.outputRewrites.map((rewrite) => compileRewrite(rewrite, types)),
     renamed: (path) => renamed(path, batch.outputRewrites),

@@ -8,6 +8,7 @@ import {
   isListType,
   isNonNullType,
   Kind,
+  type NameNode,
   type OperationDefinitionNode,
   parseType,
   print,
@@ -18,11 +19,12 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import type { ClientAliases } from './ClientAliases.ts';
 import { usedFragments } from './usedFragments.ts';
 
 /** An operation as plans are kept for it: clients that write a value in the text and clients that send a variable share a plan. */
 export interface NormalisedOperation {
-  /** The operation with the fragments that it uses; literal arguments have become variables. */
+  /** The operation with the fragments that it uses; literal arguments have become variables, aliases are {@link ClientAliases hidden}. */
   readonly text: string;
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -39,6 +41,7 @@ export function normaliseOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  aliases: ClientAliases,
 ): NormalisedOperation {
   const all = new Map(
     document.definitions.flatMap((definition) =>
@@ -53,10 +56,28 @@ export function normaliseOperation(
   const typeInfo = new TypeInfo(schema);
   const whole: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...used] };
   let inDirective = 0;
+  let inIntrospection = 0;
   const changed = visit(
     whole,
     visitWithTypeInfo(typeInfo, {
       VariableDefinition: () => false,
+      FragmentDefinition: {
+        enter: (node) => {
+          if (isMeta(node.typeCondition)) inIntrospection += 1;
+        },
+        leave: (node) => {
+          if (isMeta(node.typeCondition)) inIntrospection -= 1;
+        },
+      },
+      Field: {
+        enter: (node) => {
+          if (isMeta(node)) inIntrospection += 1;
+          return inIntrospection > 0 ? undefined : aliases.hide(node);
+        },
+        leave: (node) => {
+          if (isMeta(node)) inIntrospection -= 1;
+        },
+      },
       Directive: {
         enter: ({ name, arguments: given }) => {
           inDirective += 1;
@@ -131,6 +152,9 @@ function isPlain(value: ValueNode, type: GraphQLInputType): boolean {
       return false;
   }
 }
+
+/** Of introspection: what is in it is answered here. */
+const isMeta = ({ name }: { readonly name: NameNode }): boolean => name.value.startsWith('__');
 
 const BUILT_IN: ReadonlySet<string> = new Set(['Int', 'Float', 'ID']);
 

@@ -82,10 +82,12 @@ export function randomOperation(schema: GraphQLSchema, random: Random): MadeUpOp
         const field = random.pick(usable);
         budget -= 1;
         const named = getNamedType(field.type);
-        const alias =
-          field.args.length > 0 || random.chance(0.15)
-            ? `${random.pick(['a', 'b', 'c', 'constructor'])}${random.below(9)}: `
-            : '';
+        // Some have the name of another field, which a plan may need.
+        const name = () =>
+          random.chance(0.15)
+            ? random.pick(fields).name
+            : `${random.pick(['a', 'b', 'c', 'constructor'])}${random.below(9)}`;
+        const alias = field.args.length > 0 || random.chance(0.15) ? `${name()}: ` : '';
         const inner = isCompositeType(named) ? ` ${selectionOf(named, depth + 1)}` : '';
         selections.push(`${alias}${field.name}${argumentsOf(field)}${directive()}${inner}`);
       }

@@ -103,7 +103,7 @@ export class Projection {
 
   #field(parent: GraphQLCompositeType, key: string, nodes: readonly FieldNode[], depth: number): Field {
     const name = nodes[0]?.name.value ?? '';
-    const json = `${JSON.stringify(key)}:`;
+    const json = `${JSON.stringify(this.#scope.aliases.show(key))}:`;
     if (name === '__typename') {
       if (!isObjectType(parent)) return { json, read: () => null, nullable: false, write: () => undefined };
       const text = JSON.stringify(parent.name);

@@ -7,11 +7,14 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import type { ClientAliases } from '../operation/ClientAliases.ts';
 
 /** What the fields of an operation are collected with: GraphQL specification, section 6.3.2, CollectFields. */
 export interface FieldScope {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Fields go by these until the answer is written. */
+  readonly aliases: ClientAliases;
 }
 
 /** The fields that an object of a type answers, by response key, in order; those under one key are merged. */

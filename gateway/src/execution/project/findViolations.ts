@@ -83,9 +83,9 @@ export function findViolations(
       if (name.startsWith('__')) continue;
       const fieldType = 'getFields' in type ? type.getFields()[name]?.type : undefined;
       if (fieldType === undefined) continue;
-      path.push(key);
+      path.push(scope.aliases.show(key));
       field = [type.name, name];
-      const outcome = complete(fieldType, readOwn(item, key), nodes, `field ${type}.${key}`);
+      const outcome = complete(fieldType, readOwn(item, key), nodes, `field ${type}.${scope.aliases.show(key)}`);
       path.pop();
       if (outcome !== 'fine' && isNonNullType(fieldType)) return 'told';
     }
