@@ -63,7 +63,11 @@ function stopOnSignals(log: Logger, end: () => Promise<void>): void {
     if (signals > 1) process.exit(1);
     log.info({ signal }, 'stopping');
     end().then(
-      () => log.info('stopped'),
+      () => {
+        log.info('stopped');
+        // Spans that a collector does not take are tried again for a while, by a timer that would keep the process.
+        setTimeout(() => process.exit(), 500).unref();
+      },
       (error: unknown) => {
         log.fatal({ err: error }, 'the gateway did not stop cleanly');
         process.exitCode = 1;
