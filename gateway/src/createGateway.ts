@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
@@ -105,8 +104,9 @@ export async function createGateway(
   const manifest = config.safelist === 'off' ? undefined : await readManifest(config.manifestFile);
   const apollo = new ApolloServer<GatewayContext>({
     gateway:
+      // @apollo/gateway is 30 MiB of a process's memory: only who needs it loads it.
       config.executor === 'stock'
-        ? new ApolloGateway({
+        ? new (await import('@apollo/gateway')).ApolloGateway({
             supergraphSdl: source.manager,
             validateSupergraph: true,
             logger: apolloLog,

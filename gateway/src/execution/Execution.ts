@@ -31,8 +31,10 @@ type ErrorPath = readonly (string | number)[];
 interface Asked {
   readonly batch: CompiledBatch;
   readonly texts: readonly string[];
-  /** For each representation, the objects that it stands for, with the group of their place. */
-  readonly targets: readonly { readonly item: Item; readonly group: number }[][];
+  /** For each representation, the objects that it stands for. */
+  readonly targets: readonly Item[][];
+  /** For each of them the group of its place; undefined where all places go on alike. */
+  readonly groups: readonly number[][] | undefined;
 }
 
 /** One execution of a plan: asks subgraphs, and puts what they say together into one graph of objects. */
@@ -110,47 +112,45 @@ export class Execution {
   /** Collects the objects of a batch, each entity once. */
   #ask(batch: CompiledBatch): Asked {
     const texts: string[] = [];
-    const targets: { item: Item; group: number }[][] = [];
-    const known = new Map<string, { item: Item; group: number }[]>();
+    const targets: Item[][] = [];
+    const groups: number[][] | undefined = batch.places.some(({ group }) => group !== 0) ? [] : undefined;
+    const known = new Map<string, number>();
     for (const { path, group } of batch.places) {
       collectTargets(this.data, path, (item) => {
         const text = batch.represent(item);
         if (text === null) return;
-        let same = known.get(text);
-        if (same === undefined) {
-          same = [];
-          known.set(text, same);
+        const index = known.get(text);
+        if (index === undefined) {
+          known.set(text, texts.length);
           texts.push(text);
-          targets.push(same);
+          targets.push([item]);
+          groups?.push([group]);
+        } else {
+          targets[index]?.push(item);
+          groups?.[index]?.push(group);
         }
-        same.push({ item, group });
       });
     }
-    return { batch, texts, targets };
+    return { batch, texts, targets, groups };
   }
 
-  #mergeEntities({ batch, texts, targets }: Asked, results: unknown, { service }: CompiledFetch): void {
+  #mergeEntities(asked: Asked, results: unknown, { service }: CompiledFetch): void {
+    const { batch, texts, targets, groups } = asked;
     if (texts.length === 0) return;
     if (!Array.isArray(results) || results.length !== texts.length) {
       // A list that is null was said to be by an error of the subgraph's.
       if (results === null || results === undefined) return;
-      this.#failBatch(unavailable(service, 'BAD_ANSWER'), { batch, texts, targets });
+      this.#failBatch(unavailable(service, 'BAD_ANSWER'), asked);
       return;
     }
-    results.forEach((result: unknown, index) => {
-      if (result === null || typeof result !== 'object') return;
+    for (let index = 0; index < results.length; index += 1) {
+      const result: unknown = results[index];
+      if (result === null || typeof result !== 'object') continue;
       applyRewrites(batch.outputRewrites, result);
-      // Merging may put into what it is given: a group of places that goes on otherwise has a copy of its own.
-      const copies = new Map<number, Item>();
-      for (const { item, group } of targets[index] ?? []) {
-        let source = copies.get(group);
-        if (source === undefined) {
-          source = copies.size === 0 ? (result as Item) : structuredClone(result as Item);
-          copies.set(group, source);
-        }
-        mergeResult(item, source);
-      }
-    });
+      const items = targets[index] as Item[];
+      if (groups === undefined) for (const item of items) mergeResult(item, result as Item);
+      else mergeByGroup(items, groups[index] as number[], result as Item);
+    }
   }
 
   #variablesOf({ variables }: CompiledFetch): string {
@@ -192,7 +192,7 @@ export class Execution {
       this.#report(error, first?.head ?? [], fetch);
       return;
     }
-    const items = new Set(targets.map(({ item }) => item));
+    const items = new Set(targets);
     for (const { path } of asked.batch.places) {
       collectPlaces(this.data, path, (item, place) => {
         if (items.has(item)) this.#report(error, [...place, ...asked.batch.renamed(rest)], fetch);
@@ -205,6 +205,20 @@ export class Execution {
     const extensions = { code: 'DOWNSTREAM_SERVICE_ERROR', ...error.extensions, service };
     this.errors.push(new GraphQLError(message, { path: clientPath(path), extensions }));
   }
+}
+
+/** Merging may put into what it is given: a group of places that goes on otherwise has a copy of its own. */
+function mergeByGroup(items: readonly Item[], groups: readonly number[], result: Item): void {
+  const copies = new Map<number, Item>();
+  items.forEach((item, index) => {
+    const group = groups[index] as number;
+    let source = copies.get(group);
+    if (source === undefined) {
+      source = copies.size === 0 ? result : structuredClone(result);
+      copies.set(group, source);
+    }
+    mergeResult(item, source);
+  });
 }
 
 function hasTarget(root: unknown, path: CompiledPath): boolean {

@@ -1,4 +1,3 @@
-import { UplinkSupergraphManager } from '@apollo/gateway';
 import type { Logger } from 'pino';
 import type { SupergraphOrigin } from './SupergraphOrigin.ts';
 
@@ -30,15 +29,16 @@ export function uplinkOrigin({ key, graphRef, endpoints, log, again = 5_000 }: U
       void cleanUp?.().catch((error: unknown) => log.warn({ err: error }, 'Uplink polling did not end cleanly'));
 
     const begin = async (): Promise<void> => {
-      const manager = new UplinkSupergraphManager({
-        apiKey: key,
-        graphRef,
-        logger: log as never,
-        initialMaxRetries: RETRIES,
-        maxRetries: RETRIES,
-        ...(endpoints.length === 0 ? {} : { uplinkEndpoints: [...endpoints] }),
-      });
       try {
+        const { UplinkSupergraphManager } = await import('@apollo/gateway');
+        const manager = new UplinkSupergraphManager({
+          apiKey: key,
+          graphRef,
+          logger: log as never,
+          initialMaxRetries: RETRIES,
+          maxRetries: RETRIES,
+          ...(endpoints.length === 0 ? {} : { uplinkEndpoints: [...endpoints] }),
+        });
         const { supergraphSdl, cleanup } = await manager.initialize({
           update: (text) => {
             if (!stopped) listener({ text });

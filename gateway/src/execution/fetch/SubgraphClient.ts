@@ -12,6 +12,7 @@ import { unavailable } from '../../subgraphs/unavailable.ts';
 import type { Item } from '../collectTargets.ts';
 import type { SubgraphAnswer } from '../Execution.ts';
 import { type BreakerState, CircuitBreaker, type FetchOutcome } from './CircuitBreaker.ts';
+import { exchange } from './exchange.ts';
 import type { FetchLimits } from './FetchLimits.ts';
 import { Flight } from './Flight.ts';
 import { inFetchSpan, noteAttempt } from './fetchSpan.ts';
@@ -187,15 +188,12 @@ export class SubgraphClient {
     if (slot === 'full') return { failed: 'QUEUE_FULL', why: 'nothing was sent' };
     if (slot === 'left') return { failed: givenUp(signal), why: 'nothing was sent' };
     try {
-      const response = await this.#pool.request({
+      const { status, text } = await exchange(this.#pool, {
         path: this.#path,
-        method: 'POST',
         headers: withTraceparent(headersFor(context)),
         body,
         signal,
       });
-      const text = await response.body.text();
-      const { statusCode: status } = response;
       if (activeTracer() !== undefined) noteAttempt({ 'http.response.status_code': status });
       if (status >= 300 && status < 400)
         return { failed: 'UNREACHABLE', status, why: `a redirect (${status}) is not followed` };
@@ -205,9 +203,9 @@ export class SubgraphClient {
       if (!isGraphQLResponse(parsed)) return { failed: 'BAD_ANSWER', status, why: `${status}: ${text.slice(0, 500)}` };
       return { text, parsed };
     } catch (error) {
+      if (signal.aborted) return { failed: givenUp(signal), why: 'given up' };
       const { message, code } = error as Error & { code?: string };
       const why = message || (code ?? 'unknown');
-      if (signal.aborted) return { failed: givenUp(signal), why };
       return { failed: code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' ? 'BAD_ANSWER' : 'UNREACHABLE', why };
     } finally {
       this.#slots.release();

@@ -4,6 +4,7 @@ import {
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  getNamedType,
   isCompositeType,
   isEnumType,
   isListType,
@@ -83,8 +84,11 @@ export class Projection {
       }
       return `{${text}}`;
     };
-    // Below a list an object can be in many places; what is cheap to write is not worth remembering.
-    if (depth < 2 || fields.length < 2) return write as Write;
+    return write as Write;
+  }
+
+  /** What is found in several places is written once: a subgraph's answer about an entity is shared by all places of that entity. */
+  #once(write: Write): Write {
     const id = this.#memos;
     this.#memos += 1;
     return (value, run) => {
@@ -95,7 +99,7 @@ export class Projection {
       }
       const known = memo.get(value as object);
       if (known !== undefined) return known;
-      const text = write(value as Item, run);
+      const text = write(value, run);
       if (text !== undefined) memo.set(value as object, text);
       return text;
     };
@@ -115,12 +119,14 @@ export class Projection {
     if (type === undefined) throw new Error(`invariant: ${parent.name} has no field ${name}`);
     const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const nullable = !isNonNullType(type);
+    const write = this.#value(isNonNullType(type) ? type.ofType : type, selectionSets, depth + 1);
     const read = key in Object.prototype ? (item: Item) => readOwn(item, key) : (item: Item) => item[key];
     return {
       json,
       read,
       nullable,
-      write: this.#value(isNonNullType(type) ? type.ofType : type, selectionSets, depth + 1),
+      // Not of the root, which is in one place; nor what is as quickly written as looked up.
+      write: depth > 0 && isCompositeType(getNamedType(type)) ? this.#once(write) : write,
     };
   }
 
