@@ -54,45 +54,51 @@ export class Execution {
     this.#send = send;
   }
 
-  async run(node: CompiledNode): Promise<void> {
+  /** @returns false for a fetch that asked for nothing: no object was there, or none had what it requires */
+  async run(node: CompiledNode): Promise<boolean> {
     switch (node.kind) {
-      case 'Sequence':
-        for (const inner of node.nodes) await this.run(inner);
-        return;
+      case 'Sequence': {
+        // Where a field can be had by two keys, Apollo's planner may put the fetch that requires it before the one that brings it.
+        const early: CompiledNode[] = [];
+        for (const inner of node.nodes) if (!(await this.run(inner))) early.push(inner);
+        for (const inner of early) if (inner !== node.nodes.at(-1)) await this.run(inner);
+        return true;
+      }
       case 'Parallel':
         await Promise.all(node.nodes.map((inner) => this.run(inner)));
-        return;
+        return true;
       case 'Condition': {
         const branch = this.#variables[node.variable] === true ? node.whenTrue : node.whenFalse;
         if (branch !== undefined) await this.run(branch);
-        return;
+        return true;
       }
       case 'Fetch':
-        await (node.batches === undefined ? this.#fetchRoot(node) : this.#fetchEntities(node, node.batches));
+        return node.batches === undefined ? this.#fetchRoot(node) : this.#fetchEntities(node, node.batches);
     }
   }
 
-  async #fetchRoot(fetch: CompiledFetch): Promise<void> {
+  async #fetchRoot(fetch: CompiledFetch): Promise<boolean> {
     const targets: Item[] = [];
     collectTargets(this.data, fetch.at, (target) => targets.push(target));
-    if (targets.length === 0) return;
+    if (targets.length === 0) return false;
     const answer = await this.#send(fetch.service, `${fetch.head}${this.#variablesOf(fetch)}}}`, fetch.isQuery, 0);
     if ('unavailable' in answer) {
       for (const place of fetch.lost) this.#fail(answer.unavailable, place);
-      return;
+      return true;
     }
     for (const error of answer.errors) this.#report(error, [...fetch.at.head, ...(error.path ?? [])], fetch);
-    if (answer.data === null) return;
+    if (answer.data === null) return true;
     this.answered.add(fetch.service);
     applyRewrites(fetch.outputRewrites, answer.data);
     targets.forEach((target, index) => {
       mergeResult(target, index === 0 ? (answer.data as Item) : structuredClone(answer.data as Item));
     });
+    return true;
   }
 
-  async #fetchEntities(fetch: CompiledFetch, batches: readonly CompiledBatch[]): Promise<void> {
+  async #fetchEntities(fetch: CompiledFetch, batches: readonly CompiledBatch[]): Promise<boolean> {
     const asked = batches.map((batch) => this.#ask(batch));
-    if (asked.every(({ texts }) => texts.length === 0)) return;
+    if (asked.every(({ texts }) => texts.length === 0)) return false;
     const own = this.#variablesOf(fetch);
     const lists = asked.map(({ batch, texts }) => `${batch.json}${texts.join(',')}]`).join(',');
     const body = `${fetch.head}${own}${own === '' ? '' : ','}${lists}}}`;
@@ -100,13 +106,14 @@ export class Execution {
     const answer = await this.#send(fetch.service, body, fetch.isQuery, entities);
     if ('unavailable' in answer) {
       for (const one of asked) this.#failBatch(answer.unavailable, one);
-      return;
+      return true;
     }
     const byKey = new Map(asked.map((one) => [one.batch.responseKey, one]));
     for (const error of answer.errors) this.#reportEntityError(error, byKey, fetch);
-    if (answer.data === null) return;
+    if (answer.data === null) return true;
     this.answered.add(fetch.service);
     for (const one of asked) this.#mergeEntities(one, answer.data[one.batch.responseKey], fetch);
+    return true;
   }
 
   /** Collects the objects of a batch, each entity once. */
