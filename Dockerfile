@@ -7,7 +7,7 @@ RUN find . \( -name package.json -o -name package-lock.json -o -name .npmrc \) -
   | tar --create --null --files-from=- --file=/manifests.tar
 
 FROM node:24-slim
-ENV NODE_OPTIONS=--disable-warning=ExperimentalWarning
+ENV NODE_OPTIONS="--disable-warning=ExperimentalWarning --max-semi-space-size=16"
 WORKDIR /app
 COPY --from=manifests /manifests.tar /tmp/
 RUN tar --extract --file=/tmp/manifests.tar \
