@@ -48,6 +48,7 @@ const server = createUnitServer({
   metrics: new UnitMetrics(unit.name),
   identification: { mode: 'development', verifier: undefined },
   routes: {},
+  drainDelay: 0,
   drainTimeout: 1_000,
   status: async () => ({ ready: true, waitingFor: [], nats: 'connected', replicas: [] }),
   serving: () => true,

@@ -164,6 +164,8 @@ export async function createGateway(
     requestIdHeader: false,
     genReqId: ({ headers }) => acceptedRequestId(headers['x-request-id']) ?? randomUUID(),
     forceCloseConnections: 'idle',
+    // What still comes over a connection that was there is answered like the rest, and its connection then closed.
+    return503OnClosing: false,
     bodyLimit: config.limits.requestBytes,
     ...(config.trustedProxies.length > 0 ? { trustProxy: [...config.trustedProxies] } : {}),
   });

@@ -61,6 +61,35 @@ test('a query whose connection breaks is sent again; a mutation is not', async (
   expect(library.people.requests).toHaveLength(4);
 });
 
+test('a mutation is sent again where nothing can have been done: no connection, or a unit that is not ready yet', async () => {
+  await start({ retries: 10 });
+  const mutation = 'mutation { rename(name: "x") { name } }';
+  let refused = 1;
+  library.people.behaviour = (_request, response) => {
+    if (refused-- > 0)
+      response.writeHead(503).end('{"errors":[{"message":"wait","extensions":{"code":"UNIT_NOT_READY"}}]}');
+    else response.end('{"data":{"rename":{"name":"x"}}}');
+  };
+  expect((await gateway.execute(mutation)).data).toEqual({ rename: { name: 'x' } });
+  expect(library.people.requests).toHaveLength(2);
+  expect(await metric('wellspring_gateway_fetch_retries_total{subgraph="people"}')).toBe(1);
+
+  // Who refuses for another reason may have begun.
+  library.people.behaviour = (_request, response) => void response.writeHead(503).end('upstream reset');
+  expect(await gateway.execute(mutation)).toMatchObject({ errors: [{ extensions: { reason: 'NOT_READY' } }] });
+  expect(library.people.requests).toHaveLength(3);
+
+  library.people.behaviour = undefined;
+  await library.people.stop();
+  const answer = gateway.execute(mutation);
+  await eventually(
+    async () => (await metric('wellspring_gateway_fetch_retries_total{subgraph="people"}')) > 1 || undefined,
+  );
+  await library.people.restart();
+  expect((await answer).data).toEqual({ rename: { name: 'x' } });
+  expect(library.people.requests).toHaveLength(4);
+});
+
 test('what takes too long is not sent again', async () => {
   await start({ timeout: 300 });
   hold();

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
@@ -41,6 +42,8 @@ export interface UnitServerOptions {
   readonly identification: Identification;
   /** Answers of the unit's own, by path; see `UnitDeclaration.routes`. */
   readonly routes: Readonly<Record<string, (context: UnitContext) => Promise<unknown>>>;
+  /** How long it answers on once it says that it stops; ms. */
+  readonly drainDelay: number;
   readonly drainTimeout: number;
   status(): Promise<UnitStatus>;
   /** Whether the database was reached once: before that there is nothing to resolve with. */
@@ -78,6 +81,8 @@ export function createUnitServer(options: UnitServerOptions): {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ headers }) => requestIdFrom(headers['x-request-id']) ?? uuid(),
     forceCloseConnections: 'idle',
+    // What still comes over a connection that was there is answered like the rest, and its connection then closed.
+    return503OnClosing: false,
   });
   let handle: ((request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) | undefined;
 
@@ -168,6 +173,8 @@ export function createUnitServer(options: UnitServerOptions): {
     },
     stop: async () => {
       draining = true;
+      // Balancers look at /readyz from time to time; until then they send requests, which are answered.
+      if (options.drainDelay > 0 && options.serving()) await pause(options.drainDelay);
       const hurry = setTimeout(() => app.server.closeAllConnections(), options.drainTimeout);
       try {
         await app.close();

@@ -15,6 +15,7 @@ test('what must be given is enough; the rest has defaults', () => {
     logLevel: 'info',
     identity: 'development',
     issuers: [],
+    drainDelay: 0,
     drainTimeout: 10_000,
     driftInterval: 600_000,
   });
@@ -31,6 +32,7 @@ test('everything can be set', () => {
       LOG_LEVEL: 'debug',
       IDENTITY: 'none',
       INSTANCE: 'orders-1',
+      DRAIN_DELAY: '700',
       DRAIN_TIMEOUT: '500',
       DRIFT_INTERVAL: '0',
     }),
@@ -42,6 +44,7 @@ test('everything can be set', () => {
     logLevel: 'debug',
     identity: 'none',
     instance: 'orders-1',
+    drainDelay: 700,
     drainTimeout: 500,
     driftInterval: 0,
   });

@@ -22,7 +22,9 @@ export interface UnitConfig {
   readonly tokens?: TokenConfig | undefined;
   /** Whose tokens are believed besides. */
   readonly issuers?: readonly TrustedIssuer[] | undefined;
-  /** How long a request may go on after SIGTERM, in ms. */
+  /** How long it still answers after SIGTERM, once `/readyz` says 503: until who balances load has seen it; ms. Default 0. */
+  readonly drainDelay?: number;
+  /** How long a request may go on after that, in ms. */
   readonly drainTimeout: number;
   /** Time between two comparisons of the replicas with their owners, in ms; 0 turns them off. Default 600,000. */
   readonly driftInterval?: number | undefined;
@@ -60,6 +62,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
   if (!LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL: expected one of ${LEVELS.join(', ')}, got "${logLevel}"`);
   const { identity, tokens, issuers } = loadIdentity(env, (fault) => faults.push(fault));
   const port = wholeNumber('PORT', 0, 65_535);
+  const drainDelay = wholeNumber('DRAIN_DELAY', env.NODE_ENV === 'production' ? 5_000 : 0, 600_000); // ms
   const drainTimeout = wholeNumber('DRAIN_TIMEOUT', 10_000, 600_000); // ms
   const driftInterval = wholeNumber('DRIFT_INTERVAL', 600_000, 86_400_000); // ms
   const telemetry = loadTelemetry(env, (fault) => faults.push(fault));
@@ -79,6 +82,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
     identity,
     tokens,
     issuers,
+    drainDelay,
     drainTimeout,
     driftInterval,
     telemetry,

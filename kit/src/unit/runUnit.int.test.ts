@@ -42,12 +42,13 @@ function main(env: Record<string, string>) {
   return { child, printed, ended };
 }
 
-async function serving() {
+async function serving(env: Record<string, string> = {}) {
   const port = await freePort();
   const process = main({
     PORT: String(port),
     MONGODB_URI: servers.mongo.uriFor('members'),
     NATS_URL: servers.nats.url,
+    ...env,
   });
   const url = `http://127.0.0.1:${port}`;
   await eventually('members to be ready', async () => (await fetch(`${url}/readyz`)).status === 200);
@@ -89,6 +90,26 @@ describe('SIGTERM', () => {
     expect(() => process.kill(child.pid ?? 0, 0)).toThrow('ESRCH');
     expect(printed.out.trim().split('\n').at(-1)).toContain('"msg":"stopped"');
     expect(printed.err).toBe('');
+  });
+
+  test('says so first, and answers on for DRAIN_DELAY, also over connections that clients kept', async () => {
+    const { child, ended, url } = await serving({ DRAIN_DELAY: '3000' });
+    const ask = async (path: string) => {
+      const init = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"query":"{ __typename }"}',
+      };
+      const response = await fetch(`${url}${path}`, path === '/graphql' ? init : {});
+      return [response.status, response.headers.get('connection'), await response.text()];
+    };
+    expect((await ask('/graphql')).slice(0, 2)).toEqual([200, 'keep-alive']);
+    const began = performance.now();
+    child.kill('SIGTERM');
+    await eventually('it to say so', async () => (await ask('/readyz'))[0] === 503);
+    expect(await ask('/graphql')).toEqual([200, 'close', '{"data":{"__typename":"Query"}}\n']);
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(performance.now() - began).toBeGreaterThan(2_900);
   });
 
   test('an idle client does not hold it up, nor does a broker that is away', async () => {

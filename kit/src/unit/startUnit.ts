@@ -79,7 +79,7 @@ export interface RunningUnit {
   readonly replicating: Promise<void>;
   /** A context as a resolver gets it, for reactions, schedulers and tests. */
   context(): UnitContext;
-  /** Drains: finishes requests, what is being published and applied; then closes. */
+  /** Drains: says so on `/readyz` and answers on for a while; finishes requests, what is being published and applied; then closes. */
   stop(): Promise<void>;
 }
 
@@ -197,6 +197,7 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     metrics,
     identification: { mode: config.identity, verifier: issuers.verifier },
     routes: (unit.routes ?? {}) as never,
+    drainDelay: config.drainDelay ?? 0,
     drainTimeout: config.drainTimeout,
     status,
     serving: () => waitingFor.length === 0,
@@ -343,8 +344,8 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     stop: () => {
       stopping ??= (async () => {
         stopped = true;
-        issuers.stop();
         await server.stop();
+        issuers.stop();
         await Promise.all([reactor?.stop(), scheduler?.stop()]);
         await Promise.all([drift?.stop(), eraser?.stop()]);
         await Promise.all([...replicas.values()].map((replica) => replica.stop()));

@@ -4,9 +4,11 @@ export interface FetchLimits {
   readonly timeout: number;
   /** Fetches at a time, and connections that are kept. */
   readonly concurrency: number;
+  /** How long a connection is kept that nothing uses; ms. */
+  readonly keepAlive: number;
   /** Fetches that may wait for their turn. */
   readonly queue: number;
-  /** How often a query is sent again whose answer could not be had. */
+  /** How often it is sent again what could not be sent, and a query whose answer could not be had. */
   readonly retries: number;
   /** How long nothing is sent to a subgraph that failed too often; ms. */
   readonly breakerOpenFor: number;
@@ -16,6 +18,7 @@ export interface FetchLimits {
 export const defaultFetchLimits: FetchLimits = {
   timeout: 10_000, // ms
   concurrency: 128,
+  keepAlive: 4_000, // ms
   queue: 1_024,
   retries: 2,
   breakerOpenFor: 1_000, // ms

@@ -12,7 +12,7 @@ import { unavailable } from '../../subgraphs/unavailable.ts';
 import type { Item } from '../collectTargets.ts';
 import type { SubgraphAnswer } from '../Execution.ts';
 import { type BreakerState, CircuitBreaker, type FetchOutcome } from './CircuitBreaker.ts';
-import { exchange } from './exchange.ts';
+import { exchange, NotSent } from './exchange.ts';
 import type { FetchLimits } from './FetchLimits.ts';
 import { Flight } from './Flight.ts';
 import { inFetchSpan, noteAttempt } from './fetchSpan.ts';
@@ -40,7 +40,13 @@ export interface SendOptions {
 /** A subgraph's answer; shared by those who ask the same at the same time. One may have what was parsed: it goes into that one's data. */
 type Raw =
   | { readonly text: string; parsed: SubgraphResponse | undefined }
-  | { readonly failed: UnavailableReason; readonly why: string; readonly status?: number };
+  | {
+      readonly failed: UnavailableReason;
+      readonly why: string;
+      readonly status?: number;
+      /** It is known that nothing was done. */
+      readonly undone?: boolean;
+    };
 
 /** An answer beyond this is not read; bytes. */
 const LARGEST_ANSWER = 128 * 1024 * 1024;
@@ -71,6 +77,9 @@ export class SubgraphClient {
       connections: limits.concurrency,
       pipelining: 1,
       maxResponseSize: LARGEST_ANSWER,
+      // Whatever the subgraph offers: one that drains must not close a connection under a request.
+      keepAliveTimeout: limits.keepAlive,
+      keepAliveMaxTimeout: limits.keepAlive,
       // The limit of a fetch is the limit; these are only behind it.
       headersTimeout: limits.timeout + 60_000,
       bodyTimeout: limits.timeout + 60_000,
@@ -160,7 +169,7 @@ export class SubgraphClient {
     try {
       this.#budget.earn();
       let raw = await this.#attempt(body, context, work.signal);
-      for (let retry = 1; isQuery && retry <= limits.retries && isPassing(raw) && this.#budget.spend(); retry += 1) {
+      for (let retry = 1; retry <= limits.retries && mayPass(raw, isQuery) && this.#budget.spend(); retry += 1) {
         const given = await pause(Math.random() * RETRY_WITHIN * retry, true, { signal: work.signal }).catch(
           () => false,
         );
@@ -197,7 +206,8 @@ export class SubgraphClient {
       if (activeTracer() !== undefined) noteAttempt({ 'http.response.status_code': status });
       if (status >= 300 && status < 400)
         return { failed: 'UNREACHABLE', status, why: `a redirect (${status}) is not followed` };
-      if (status === 503) return { failed: 'NOT_READY', status, why: text.slice(0, 500) };
+      if (status === 503)
+        return { failed: 'NOT_READY', status, why: text.slice(0, 500), undone: codeIn(text) === 'UNIT_NOT_READY' };
       if (status >= 500) return { failed: 'BAD_ANSWER', status, why: `${status}: ${text.slice(0, 500)}` };
       const parsed = parseJson(text);
       if (!isGraphQLResponse(parsed)) return { failed: 'BAD_ANSWER', status, why: `${status}: ${text.slice(0, 500)}` };
@@ -206,6 +216,7 @@ export class SubgraphClient {
       if (signal.aborted) return { failed: givenUp(signal), why: 'given up' };
       const { message, code } = error as Error & { code?: string };
       const why = message || (code ?? 'unknown');
+      if (error instanceof NotSent) return { failed: 'UNREACHABLE', why, undone: true };
       return { failed: code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' ? 'BAD_ANSWER' : 'UNREACHABLE', why };
     } finally {
       this.#slots.release();
@@ -217,10 +228,20 @@ function givenUp({ reason }: AbortSignal): UnavailableReason {
   return reason === 'TIMEOUT' ? 'TIMEOUT' : 'CANCELLED';
 }
 
-/** Whether it may be over in a moment: a connection that broke, a restart. Not what took too long: that was load, perhaps. */
-function isPassing(raw: Raw): boolean {
+/**
+ * Whether it may be sent again, since it may be over in a moment: a connection that broke, a restart. Not what took too long: that was load,
+ * perhaps. What changes something only where it is known to have changed nothing.
+ */
+function mayPass(raw: Raw, isQuery: boolean): boolean {
   if (!('failed' in raw)) return false;
+  if (!isQuery && raw.undone !== true) return false;
   return raw.failed === 'NOT_READY' || (raw.failed === 'UNREACHABLE' && raw.status === undefined);
+}
+
+/** What a subgraph that refused a request says of it. */
+function codeIn(text: string): unknown {
+  const { errors } = (parseJson(text) ?? {}) as SubgraphResponse;
+  return Array.isArray(errors) ? errors[0]?.extensions?.code : undefined;
 }
 
 const NO_ERRORS: readonly GraphQLFormattedError[] = [];

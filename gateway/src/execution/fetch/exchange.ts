@@ -6,6 +6,15 @@ export interface Exchanged {
   readonly text: string;
 }
 
+/** Nothing of a request left this process. */
+export class NotSent extends Error {
+  override readonly name = 'NotSent';
+
+  constructor(cause: Error) {
+    super(cause.message || String((cause as NodeJS.ErrnoException).code ?? cause.name), { cause });
+  }
+}
+
 export interface ExchangeOptions {
   readonly path: string;
   readonly headers: Record<string, string>;
@@ -16,6 +25,7 @@ export interface ExchangeOptions {
 /**
  * Posts a body and reads the answer whole. By undici's dispatch and not by its `request`, which makes a stream of every answer: half of what
  * a small fetch costs (docs/performance.md).
+ * @throws NotSent when there was no connection to send it over
  * @throws Error what undici says, or the signal's reason
  */
 export function exchange(pool: Dispatcher, { path, headers, body, signal }: ExchangeOptions): Promise<Exchanged> {
@@ -54,7 +64,7 @@ export function exchange(pool: Dispatcher, { path, headers, body, signal }: Exch
         },
         onResponseError(_controller, error) {
           signal.removeEventListener('abort', abort);
-          reject(error);
+          reject(controller === undefined ? new NotSent(error) : error);
         },
       },
     );
