@@ -1,6 +1,7 @@
 import type { Identity } from '@wellspring/kit/identity';
 import type { Span } from '@wellspring/kit/telemetry';
 import type { Logger } from 'pino';
+import type { Rights } from './authorization/Rights.ts';
 import type { Freshness } from './Freshness.ts';
 
 /** One request to a subgraph that was really made. */
@@ -16,6 +17,8 @@ export type GatewayContext = {
   readonly authorization: string | undefined;
   /** Whom the access token names, and what it allows, once it was verified here. */
   readonly identity: Identity | undefined;
+  /** What may be seen of what is guarded. */
+  readonly rights: Rights;
   /** The caller's span; while traces are on, this request's. */
   readonly traceparent: string | undefined;
   /** The operation's span, while traces are on. */

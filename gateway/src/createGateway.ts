@@ -22,6 +22,7 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { rightsOf } from './authorization/Rights.ts';
 import { type GatewayConfig, subgraphKey } from './config/GatewayConfig.ts';
 import { createMetrics } from './createMetrics.ts';
 import { toErrorBody } from './errors/toErrorBody.ts';
@@ -98,7 +99,7 @@ export async function createGateway(
   const clients = new SubgraphClients({ subgraphUrls, limitsOf, metrics });
   const apolloLog = log.child({ component: 'apollo' }, { level: log.isLevelEnabled('debug') ? 'debug' : 'warn' });
   const origin = uplink === undefined ? fileOrigin(config.supergraphFile) : uplinkOrigin({ ...uplink, log: apolloLog });
-  const source = createSupergraphSource({ origin, subgraphUrls, log, metrics });
+  const source = createSupergraphSource({ origin, subgraphUrls, executor: config.executor, log, metrics });
 
   const documents = new CheckedDocuments(config.limits);
   const manifest = config.safelist === 'off' ? undefined : await readManifest(config.manifestFile);
@@ -124,6 +125,7 @@ export async function createGateway(
             subgraphs: (supergraphSdl) => clients.of(supergraphSdl),
             planner: (supergraphSdl) => createPlanner(supergraphSdl, config),
             shareFetches: config.shareFetches,
+            authorization: config.authorization,
             metrics,
             log,
           }),
@@ -175,12 +177,16 @@ export async function createGateway(
 
   const context = async (request: FastifyRequest, reply: FastifyReply): Promise<GatewayContext> => {
     const requestLog = log.child({ requestId: request.id, ...activeTraceIds() });
+    const actor = config.identity === 'development' ? header(request, actorHeader) : undefined;
+    const authorization = header(request, 'authorization');
+    const identity = identityOf(request);
     return {
       requestId: request.id,
       log: requestLog,
-      actor: config.identity === 'development' ? header(request, actorHeader) : undefined,
-      authorization: header(request, 'authorization'),
-      identity: identityOf(request),
+      actor,
+      authorization,
+      identity,
+      rights: rightsOf(identity, authorization, actor),
       traceparent: activeTraceparent() ?? header(request, 'traceparent'),
       signal: operationSignal(reply, config.operationTimeout, requestLog),
       showFetches: header(request, traceHeader) === 'fetches',

@@ -62,6 +62,12 @@ export function createMetrics() {
       buckets: secondsBuckets,
       registers,
     }),
+    refusedFields: new Counter({
+      name: 'wellspring_gateway_refused_fields_total',
+      help: 'Fields that somebody may not see and asked for; mode: filter, reject, or log (then they were answered).',
+      labelNames: ['mode', 'who'] as const,
+      registers,
+    }),
     fetches: new Counter({
       name: 'wellspring_gateway_fetches_total',
       help: 'Requests made to subgraphs; outcome: ok, or the reason why there was no answer.',

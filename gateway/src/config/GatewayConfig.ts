@@ -1,5 +1,6 @@
 import type { IdentityMode, TokenConfig, TrustedIssuer } from '@wellspring/kit/identity';
 import type { TelemetryConfig } from '@wellspring/kit/telemetry';
+import type { AuthorizationMode } from '../authorization/Authorization.ts';
 import type { FetchLimits } from '../execution/fetch/FetchLimits.ts';
 import type { RateLimit } from '../plugins/useRateLimit.ts';
 import type { GatewayLimits } from './GatewayLimits.ts';
@@ -46,6 +47,8 @@ export type GatewayConfig = {
   readonly issuers: readonly TrustedIssuer[];
   /** A folder in which the public keys of issuers are kept over a restart; undefined: they are not. */
   readonly keysFolder: string | undefined;
+  /** What becomes of operations that ask for guarded fields that somebody may not see. */
+  readonly authorization: AuthorizationMode;
   /** Introspection, Apollo Sandbox on `/`, GraphiQL on `/graphiql`, and CORS for Studio's Explorer. */
   readonly exploration: boolean;
   /** Origins whose pages may call the gateway, besides the Explorer's. */

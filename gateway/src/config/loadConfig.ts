@@ -1,5 +1,6 @@
 import { loadIdentity } from '@wellspring/kit/identity';
 import { loadTelemetry } from '@wellspring/kit/telemetry';
+import type { AuthorizationMode } from '../authorization/Authorization.ts';
 import { defaultFetchLimits, type FetchLimits } from '../execution/fetch/FetchLimits.ts';
 import type { GatewayConfig, SafelistMode } from './GatewayConfig.ts';
 import { loadLimits, type WholeNumber } from './GatewayLimits.ts';
@@ -88,6 +89,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     tokens,
     issuers,
     keysFolder: env.KEYS_FOLDER || undefined,
+    authorization: oneOf<AuthorizationMode>('AUTHORIZATION', 'filter', ['filter', 'reject', 'log']),
     exploration: !production,
     corsOrigins: corsOrigins(env, faults),
     operationsFolder: env.OPERATIONS_FOLDER || 'schema/operations',

@@ -15,6 +15,11 @@ export const gatewayErrorCodes = {
   ACCESS_TOKEN_INVALID:
     'The access token is malformed, altered, not signed with a key of members, or for something else (HTTP 401). Sign in again.',
   ACCESS_TOKEN_EXPIRED: 'The access token is too old (HTTP 401). Get a new one with `refreshSession`.',
+  UNAUTHENTICATED: 'The field is for those who are signed in, and nobody is. It is null, and was asked of no subgraph.',
+  FORBIDDEN:
+    'The field takes scopes or policies that the access token does not have. It is null, and was asked of no subgraph.',
+  KEYS_UNAVAILABLE:
+    "The field is guarded, and the access token cannot be checked now: its issuer's keys are not known and cannot be had. Try again shortly.",
   DEVELOPMENT_IDENTITY_REFUSED:
     'The request carries `x-wellspring-actor`, and this gateway does not believe it (HTTP 400). Sign in instead.',
   ACTOR_INVALID:

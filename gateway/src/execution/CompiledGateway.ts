@@ -3,6 +3,7 @@ import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-ga
 import { within } from '@wellspring/kit/telemetry';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { AuthorizationMode } from '../authorization/Authorization.ts';
 import type { GatewayMetrics } from '../createMetrics.ts';
 import { Freshness } from '../Freshness.ts';
 import type { GatewayContext } from '../GatewayContext.ts';
@@ -20,7 +21,9 @@ export interface CompiledGatewayOptions {
   /** Whether identical operations and fetches that are under way at the same time are executed and sent once. */
   readonly shareFetches: boolean;
   readonly log: Logger;
-  readonly metrics: Pick<GatewayMetrics, 'readPlans'>;
+  /** What becomes of operations that ask for what somebody may not see. */
+  readonly authorization: AuthorizationMode;
+  readonly metrics: Pick<GatewayMetrics, 'readPlans' | 'refusedFields'>;
 }
 
 interface Serving {
@@ -46,6 +49,9 @@ const WARM_WITHIN = 5_000;
 
 /** How long a former supergraph is kept after its last operation: one may have been validated against it and not be here yet; ms. */
 const LINGER = 1_000;
+
+/** Refused fields that one line of the log names. */
+const MOST_TOLD = 20;
 
 type ExecutorRequest = Parameters<NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>>[0];
 type SchemaListener = (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void;
@@ -95,8 +101,8 @@ export class CompiledGateway implements GatewayInterface {
 
   /** @throws Error when the supergraph is not one that can be executed: the last one stays */
   #prepare(supergraphSdl: string): Serving {
-    const { planner, subgraphs } = this.#options;
-    const executor = new SupergraphExecutor(supergraphSdl, planner(supergraphSdl), {}, this.#plans);
+    const { planner, subgraphs, authorization } = this.#options;
+    const executor = new SupergraphExecutor(supergraphSdl, planner(supergraphSdl), { authorization }, this.#plans);
     return {
       active: 0,
       replaced: false,
@@ -172,7 +178,7 @@ export class CompiledGateway implements GatewayInterface {
     const operationName = request.request.operationName || undefined;
     const execute = async (executing: GatewayContext, answered: () => void): Promise<Executed> => {
       const result = await serving.executor.execute(
-        { document, operation, operationName, key: queryHash, variables },
+        { document, operation, operationName, key: queryHash, variables, rights: context.rights },
         async (service, body, isQuery, entities) => {
           const client = serving.clients.byName.get(service);
           if (client === undefined) throw new Error(`invariant: no subgraph ${service}`);
@@ -191,7 +197,7 @@ export class CompiledGateway implements GatewayInterface {
     serving.active += 1;
     clearTimeout(serving.closing);
     try {
-      const { prepared, errors, violations, freshness } =
+      const { prepared, errors, violations, refused, freshness } =
         share === undefined
           ? await execute(context, () => undefined)
           : await serving.shared.run(
@@ -200,6 +206,7 @@ export class CompiledGateway implements GatewayInterface {
               (signal, answered) => execute({ ...context, signal }, answered),
               leftAlone,
             );
+      if (refused.length > 0) this.#tellRefused(refused, context);
       if (freshness !== context.freshness) context.freshness.join(freshness);
       return {
         ...(prepared === undefined ? {} : { data: prepared as unknown as Record<string, unknown> }),
@@ -215,6 +222,14 @@ export class CompiledGateway implements GatewayInterface {
       if (serving.replaced) this.#retire(serving, this.#options.log);
     }
   }
+
+  #tellRefused(paths: OperationResult['refused'], { log, rights }: GatewayContext): void {
+    const { authorization, metrics } = this.#options;
+    metrics.refusedFields.inc({ mode: authorization, who: rights.who }, paths.length);
+    const fields = paths.slice(0, MOST_TOLD).map((path) => path.join('.'));
+    if (authorization === 'log') log.warn({ fields }, 'fields that would be refused');
+    else log.debug({ fields }, 'fields refused');
+  }
 }
 
 /** Of an operation whose client went away. */
@@ -226,6 +241,7 @@ function leftAlone(): Executed {
       new GraphQLError('The client went away.', { extensions: { code: 'SUBGRAPH_UNAVAILABLE', reason: 'CANCELLED' } }),
     ],
     violations: [],
+    refused: [],
     freshness: new Freshness(),
   };
 }

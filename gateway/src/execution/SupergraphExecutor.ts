@@ -1,4 +1,3 @@
-import { Supergraph } from '@apollo/federation-internals';
 import { traced } from '@wellspring/kit/telemetry';
 import {
   type DocumentNode,
@@ -17,12 +16,24 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import {
+  Authorization,
+  type AuthorizationMode,
+  missingKey,
+  missingOf,
+  refusals,
+  rejections,
+} from '../authorization/Authorization.ts';
+import type { Requirement } from '../authorization/Requirement.ts';
+import { NOBODY, type Rights } from '../authorization/Rights.ts';
+import type { RefusedOperation } from '../authorization/refuseFields.ts';
+import { buildSupergraph } from '../supergraph/buildSupergraph.ts';
 import { AskedKeys } from './AskedKeys.ts';
 import { type CompiledNode, compilePlan } from './compilePlan.ts';
 import { Execution, type Send } from './Execution.ts';
 import { ClientAliases } from './operation/ClientAliases.ts';
 import { type NormalisedOperation, normaliseOperation } from './operation/normaliseOperation.ts';
-import { type SpecialisedOperation, specialiseOperation } from './operation/specialiseOperation.ts';
+import { type SpecialisedOperation, specialiseOperation, textOf } from './operation/specialiseOperation.ts';
 import { PossibleTypes } from './PossibleTypes.ts';
 import { OverrideShares } from './plan/OverrideShares.ts';
 import { PlanningFailed } from './plan/PlanningFailed.ts';
@@ -41,6 +52,8 @@ export interface OperationRequest {
   /** The same for the same text. */
   readonly key: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** What whoever asks may see of what is guarded. Default: what anybody may. */
+  readonly rights?: Rights | undefined;
 }
 
 /** What it came to. */
@@ -50,12 +63,16 @@ export interface OperationResult {
   readonly errors: readonly GraphQLError[];
   /** Where a subgraph's values were not what their types allow, and it said nothing of it. */
   readonly violations: readonly GraphQLError[];
+  /** Where whoever asked may not see what was asked for. */
+  readonly refused: RefusedOperation['paths'];
 }
 
-/** How much an executor keeps. */
+/** How much an executor keeps, and what it does with what somebody may not see. */
 export interface ExecutorLimits {
   /** Compiled operations, roughly by their memory. Default 64 MiB. */
   readonly planCacheBytes?: number;
+  /** Default `filter`. */
+  readonly authorization?: AuthorizationMode;
 }
 
 /** What is told of plans that clients ask for; a new supergraph's warming is not. */
@@ -68,7 +85,9 @@ export interface PlanCounts {
 
 interface PreparedOperation {
   readonly normal: NormalisedOperation;
-  /** By the values of the variables in `@skip` and `@include`. */
+  /** What its fields require of who asks for them; mostly nothing. */
+  readonly requirements: readonly Requirement[];
+  /** By the values of the variables in `@skip` and `@include`, and by what who asks for it may not see. */
   readonly compiled: LRUCache<string, CompiledOperation>;
 }
 
@@ -78,6 +97,7 @@ interface CompiledOperation {
   readonly scope: FieldScope;
   readonly plan: CompiledNode | undefined;
   readonly projection: Projection;
+  readonly refused: RefusedOperation['paths'];
 }
 
 /** A compiled plan takes about this many bytes for each character of its operation. */
@@ -88,6 +108,8 @@ const MOST_FAULTS = 20;
 const WARMING_LANES = 2;
 /** Of one text. */
 const SPECIALISATIONS = 32;
+const NO_REQUIREMENTS: readonly Requirement[] = [];
+const NONE_REFUSED: RefusedOperation['paths'] = [];
 
 /** Executes operations on one supergraph: plans them once, asks the subgraphs, writes the answer. */
 export class SupergraphExecutor {
@@ -97,6 +119,8 @@ export class SupergraphExecutor {
   readonly #aliases: ClientAliases;
   readonly #planner: QueryPlanner;
   readonly #shares: OverrideShares;
+  readonly #authorization: Authorization | undefined;
+  readonly #mode: AuthorizationMode;
   readonly #prepared: LRUCache<string, PreparedOperation>;
   /** By what was planned: texts that come to the same share it. */
   readonly #plans: LRUCache<string, { readonly node: CompiledNode | undefined; readonly size: number }>;
@@ -106,17 +130,19 @@ export class SupergraphExecutor {
   constructor(
     supergraphSdl: string,
     planner: QueryPlanner,
-    { planCacheBytes = 64 * 1024 * 1024 }: ExecutorLimits = {},
+    { planCacheBytes = 64 * 1024 * 1024, authorization = 'filter' }: ExecutorLimits = {},
     counts: PlanCounts = { hits: 0, misses: 0 },
   ) {
     this.#counts = counts;
-    const supergraph = Supergraph.build(supergraphSdl);
+    const supergraph = buildSupergraph(supergraphSdl);
     this.#owners = new FieldOwners(supergraph);
     this.#shares = new OverrideShares(supergraph);
     this.schema = supergraph.apiSchema().toGraphQLJSSchema();
     this.#types = new PossibleTypes(supergraph.schema.toGraphQLJSSchema());
     this.#aliases = new ClientAliases(supergraph.schema);
     this.#planner = planner;
+    this.#authorization = Authorization.of(supergraphSdl, this.schema);
+    this.#mode = authorization;
     this.#plans = new LRUCache({ maxSize: planCacheBytes, sizeCalculation: ({ size }) => size });
     this.#prepared = new LRUCache({
       maxSize: planCacheBytes,
@@ -159,16 +185,22 @@ export class SupergraphExecutor {
    * @throws PlanningFailed when there is no plan
    */
   async execute(request: OperationRequest, send: Send): Promise<OperationResult> {
-    const { operation, variables: given } = request;
+    const { operation, variables: given, rights = NOBODY } = request;
     const definitions = operation.variableDefinitions ?? [];
     let coerced: Readonly<Record<string, unknown>> = {};
     if (definitions.length > 0) {
       const result = getVariableValues(this.schema, definitions, given, { maxErrors: MOST_FAULTS });
-      if (result.errors !== undefined) return { data: undefined, errors: result.errors.map(badInput), violations: [] };
+      if (result.errors !== undefined)
+        return { data: undefined, errors: result.errors.map(badInput), violations: [], refused: NONE_REFUSED };
       coerced = result.coerced;
     }
-    const { normal, compiled: all } = this.#prepare(request);
-    const compiled = await this.#compile(normal, all, coerced);
+    const prepared = this.#prepare(request);
+    const { normal, requirements } = prepared;
+    const missing = requirements.length === 0 ? '' : missingKey(requirements, rights);
+    const compiled = await this.#compile(prepared, coerced, missing);
+    const { refused } = compiled;
+    if (refused.length > 0 && this.#mode === 'reject')
+      return { data: undefined, errors: rejections(refused, rights), violations: [], refused };
     // Subgraphs get what the client sent: their own types say how it is understood. Defaults stand in their operations too.
     const execution = new Execution({ ...given, ...normal.literals }, send);
     if (compiled.plan !== undefined) await execution.run(compiled.plan);
@@ -176,7 +208,9 @@ export class SupergraphExecutor {
       this.#introspect(compiled, key, { ...given, ...normal.literals }),
     );
     const { outages } = execution;
-    const errors = outages.size === 0 ? execution.errors : withoutFalseAlarms(execution.errors, outages, text);
+    const failures = outages.size === 0 ? execution.errors : withoutFalseAlarms(execution.errors, outages, text);
+    const errors =
+      refused.length === 0 || this.#mode === 'log' ? failures : [...refusals(refused, rights), ...failures];
     const violations = violated
       ? findViolations(
           compiled.scope,
@@ -186,7 +220,7 @@ export class SupergraphExecutor {
           (type, field) => this.#owners.of(type, field, execution.answered),
         ).filter((violation) => !errors.some((error) => isExplainedBy(violation, error)))
       : [];
-    return { data: text, errors, violations };
+    return { data: text, errors, violations, refused };
   }
 
   async close(): Promise<void> {
@@ -198,39 +232,55 @@ export class SupergraphExecutor {
     let prepared = this.#prepared.get(name);
     if (prepared === undefined) {
       const normal = normaliseOperation(this.schema, document, operation, this.#aliases);
-      prepared = { normal, compiled: new LRUCache({ max: SPECIALISATIONS }) };
+      const requirements = this.#authorization?.requirementsIn(normal.operation, normal.fragments) ?? NO_REQUIREMENTS;
+      prepared = { normal, requirements, compiled: new LRUCache({ max: SPECIALISATIONS }) };
       this.#prepared.set(name, prepared);
     }
     return prepared;
   }
 
   async #compile(
-    normal: NormalisedOperation,
-    all: LRUCache<string, CompiledOperation>,
+    { normal, requirements, compiled: all }: PreparedOperation,
     variables: Readonly<Record<string, unknown>>,
+    missing: string,
   ): Promise<CompiledOperation> {
     const share = this.#shares.draw();
-    const key = `${share} ${normal.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('')}`;
+    const chosen = normal.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    const key = `${share} ${chosen} ${missing}`;
     let compiled = all.get(key);
     if (compiled !== undefined) this.#counts.hits += 1;
     else {
       const conditions = Object.fromEntries(normal.conditions.map((name) => [name, variables[name] === true]));
-      const specialised = specialiseOperation(this.schema, normal, conditions);
+      const whole = specialiseOperation(this.schema, normal, conditions);
+      const refusal =
+        missing === ''
+          ? undefined
+          : this.#authorization?.refuse(whole.operation, whole.fragments, missingOf(requirements, missing));
+      const specialised = refusal === undefined || this.#mode === 'log' ? whole : this.#without(refusal);
       const { operation, fragments, text } = specialised;
       const root = this.#rootOf(operation);
-      const scope = { schema: this.schema, fragments, aliases: this.#aliases };
+      const rejected = this.#mode === 'reject' && (refusal?.paths.length ?? 0) > 0;
+      const refused = this.#mode === 'log' ? undefined : refusal?.refused;
+      const scope = { schema: this.schema, fragments, aliases: this.#aliases, refused };
       if (text === undefined || this.#plans.has(`${share} ${text}`)) this.#counts.hits += 1;
       else this.#counts.misses += 1;
       compiled = {
         specialised,
         root,
         scope,
-        plan: text === undefined ? undefined : await this.#planOf(text, operation.name?.value, share),
+        plan: text === undefined || rejected ? undefined : await this.#planOf(text, operation.name?.value, share),
         projection: new Projection(scope, root, operation.selectionSet),
+        refused: refusal?.paths.map((path) => path.map((key) => this.#aliases.show(key))) ?? NONE_REFUSED,
       };
       all.set(key, compiled);
     }
     return compiled;
+  }
+
+  /** What is planned has nothing in it that was refused. */
+  #without({ answered, asked }: RefusedOperation): SpecialisedOperation {
+    const fragments = new Map();
+    return { operation: answered, fragments, text: textOf(this.schema, asked, fragments) };
   }
 
   #planOf(text: string, operationName: string | undefined, share: number): Promise<CompiledNode | undefined> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SupergraphManager } from '@apollo/gateway';
 import type { Logger } from 'pino';
-import { subgraphKey } from '../config/GatewayConfig.ts';
+import { type GatewayConfig, subgraphKey } from '../config/GatewayConfig.ts';
 import type { GatewayMetrics } from '../createMetrics.ts';
 import { assertServable } from './assertServable.ts';
 import type { SupergraphOrigin } from './SupergraphOrigin.ts';
@@ -26,6 +26,8 @@ export type SupergraphSource = {
 export type SupergraphSourceOptions = {
   readonly origin: SupergraphOrigin;
   readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Who will execute on it. Default: our own. */
+  readonly executor?: GatewayConfig['executor'];
   readonly log: Logger;
   readonly metrics: GatewayMetrics;
 };
@@ -35,7 +37,7 @@ export type SupergraphSourceOptions = {
  * what was served before stays.
  */
 export function createSupergraphSource(options: SupergraphSourceOptions): SupergraphSource {
-  const { origin, subgraphUrls, log, metrics } = options;
+  const { origin, subgraphUrls, executor = 'compiled', log, metrics } = options;
   let served: { readonly id: string; readonly loadedAt: string } | undefined;
   let problem: string | undefined = `${origin.label} has not been read yet.`;
   let stopped = false;
@@ -53,7 +55,7 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
   const take = (text: string, serve: (supergraphSdl: string) => void): void => {
     const id = createHash('sha256').update(text).digest('hex').slice(0, 12);
     try {
-      const subgraphs = assertServable(text, subgraphUrls);
+      const subgraphs = assertServable(text, subgraphUrls, executor);
       serve(text);
       served = { id, loadedAt: new Date().toISOString() };
       problem = undefined;

@@ -29,12 +29,20 @@ export type TestSubgraph = {
   readonly restart: () => Promise<void>;
 };
 
-const link =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@provides", "@cost", "@listSize"])\n';
+const directives = [
+  ...['@key', '@shareable', '@external', '@provides', '@requires', '@cost', '@listSize'],
+  ...['@authenticated', '@requiresScopes', '@policy', '@interfaceObject'],
+];
 
-/** Starts a subgraph made of `sdl` (without its `@link`) and resolvers. */
+/** Imports the directives that an SDL uses. */
+function linkFor(sdl: string): string {
+  const used = directives.filter((directive) => new RegExp(`${directive}\\b`).test(sdl)).map((name) => `"${name}"`);
+  return `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${used.join()}])\n`;
+}
+
+/** Starts a subgraph made of `sdl` (without its `@link`, unless it has its own) and resolvers. */
 export async function startSubgraph(name: string, sdl: string, resolvers: Resolvers): Promise<TestSubgraph> {
-  const typeDefs = parse(link + sdl);
+  const typeDefs = parse(sdl.includes('@link(') ? sdl : linkFor(sdl) + sdl);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -68,6 +68,7 @@ export async function startTestGateway(
     identity: 'development',
     tokens: undefined,
     issuers: [],
+    authorization: 'filter',
     keysFolder: undefined,
     exploration: true,
     corsOrigins: [],

@@ -18,7 +18,7 @@ type FetchNode = Extract<PlanNode, { kind: 'Fetch' }>;
 export function createOperationPlanner(
   supergraphSdl: string,
 ): (query: string, operationName?: string) => OperationPlan {
-  const supergraph = Supergraph.build(supergraphSdl);
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null }); // guards change no plan of who may see all
   const apiSchema = supergraph.apiSchema();
   const graphqlSchema = apiSchema.toGraphQLJSSchema();
   const planner = new QueryPlanner(supergraph);

@@ -1,5 +1,5 @@
-import { Supergraph } from '@apollo/federation-internals';
 import { subgraphKey } from '../../config/GatewayConfig.ts';
+import { buildSupergraph } from '../../supergraph/buildSupergraph.ts';
 import { SubgraphClient, type SubgraphClientOptions } from './SubgraphClient.ts';
 
 /** The subgraphs of one supergraph. */
@@ -30,7 +30,7 @@ export class SubgraphClients {
     const { subgraphUrls, limitsOf, metrics } = this.#options;
     const byName = new Map<string, SubgraphClient>();
     const keys: string[] = [];
-    for (const { name, url: routing } of Supergraph.build(supergraphSdl).subgraphsMetadata()) {
+    for (const { name, url: routing } of buildSupergraph(supergraphSdl).subgraphsMetadata()) {
       const url = subgraphUrls.get(subgraphKey(name)) ?? routing;
       const key = `${name} ${url}`;
       let used = this.#used.get(key);

@@ -40,7 +40,7 @@ export function specialiseOperation(
 }
 
 /** What subgraphs are asked for: without introspection, which is answered here, and without what became empty. */
-function textOf(
+export function textOf(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,

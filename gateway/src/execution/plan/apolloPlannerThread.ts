@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
+import { buildSupergraph } from '../../supergraph/buildSupergraph.ts';
 import { isMoved, OverrideShares } from './OverrideShares.ts';
 
 // Apollo's planner in a thread of its own: a hard operation keeps nobody else waiting, and can be given up.
@@ -15,7 +16,7 @@ export interface PlanRequest {
 }
 
 const { supergraphSdl } = workerData as { supergraphSdl: string };
-const supergraph = Supergraph.build(supergraphSdl);
+const supergraph = buildSupergraph(supergraphSdl);
 const planner = new QueryPlanner(supergraph);
 const schema = supergraph.apiSchema();
 const { labels } = new OverrideShares(supergraph);

@@ -117,8 +117,11 @@ export class Projection {
       return { json, read: () => key, nullable: true, write: (_, run) => run.introspection(key) };
     const type = 'getFields' in parent ? parent.getFields()[name]?.type : undefined;
     if (type === undefined) throw new Error(`invariant: ${parent.name} has no field ${name}`);
-    const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const nullable = !isNonNullType(type);
+    const { refused } = this.#scope;
+    const allowed = refused === undefined ? nodes : nodes.filter((node) => !refused.has(node));
+    if (allowed.length === 0) return { json, read: () => null, nullable, write: () => undefined };
+    const selectionSets = allowed.flatMap(({ selectionSet }) => selectionSet ?? []);
     const write = this.#value(isNonNullType(type) ? type.ofType : type, selectionSets, depth + 1);
     const read = key in Object.prototype ? (item: Item) => readOwn(item, key) : (item: Item) => item[key];
     return {

@@ -15,6 +15,8 @@ export interface FieldScope {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Fields go by these until the answer is written. */
   readonly aliases: ClientAliases;
+  /** Fields that are null whatever was fetched: whoever asks may not see them. */
+  readonly refused?: ReadonlySet<FieldNode> | undefined;
 }
 
 /** The fields that an object of a type answers, by response key, in order; those under one key are merged. */

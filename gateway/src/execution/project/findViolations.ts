@@ -83,6 +83,10 @@ export function findViolations(
       if (name.startsWith('__')) continue;
       const fieldType = 'getFields' in type ? type.getFields()[name]?.type : undefined;
       if (fieldType === undefined) continue;
+      if (scope.refused !== undefined && nodes.every((node) => scope.refused?.has(node))) {
+        if (isNonNullType(fieldType)) return 'told';
+        continue;
+      }
       path.push(scope.aliases.show(key));
       field = [type.name, name];
       const outcome = complete(fieldType, readOwn(item, key), nodes, `field ${type}.${scope.aliases.show(key)}`);

@@ -1,4 +1,5 @@
-import { type ConstDirectiveNode, type ConstValueNode, Kind, parse, valueFromASTUntyped } from 'graphql';
+import { type ConstDirectiveNode, Kind, parse } from 'graphql';
+import { argumentsOf, linkedDirective, linksOf } from '../../supergraph/linkedDirective.ts';
 
 /** `@listSize` of a field. */
 export type ListSize = {
@@ -20,12 +21,15 @@ type Directed = { readonly directives?: readonly ConstDirectiveNode[] };
 
 /** Reads the weights that composition left in a supergraph, by the names under which it links them. */
 export function readWeights(supergraphSdl: string): Weights {
-  const { definitions } = parse(supergraphSdl, { noLocation: true });
+  const document = parse(supergraphSdl, { noLocation: true });
   const costs = new Map<string, number>();
   const listSizes = new Map<string, ListSize>();
   let hasInputs = false;
-  const schema = definitions.find(({ kind }) => kind === Kind.SCHEMA_DEFINITION) as Directed | undefined;
-  const names = namesOf(schema?.directives ?? []);
+  const links = linksOf(document);
+  const names = {
+    cost: linkedDirective(links, 'cost') ?? 'cost',
+    listSize: linkedDirective(links, 'cost', 'listSize') ?? 'listSize',
+  };
 
   const take = (coordinate: string, { directives = [] }: Directed): boolean => {
     let weighed = false;
@@ -38,7 +42,7 @@ export function readWeights(supergraphSdl: string): Weights {
     }
     return weighed;
   };
-  for (const definition of definitions) {
+  for (const definition of document.definitions) {
     switch (definition.kind) {
       case Kind.SCALAR_TYPE_DEFINITION:
       case Kind.ENUM_TYPE_DEFINITION:
@@ -60,29 +64,6 @@ export function readWeights(supergraphSdl: string): Weights {
     }
   }
   return { costs, listSizes, hasInputs };
-}
-
-/** A subgraph may have imported them under other names. */
-function namesOf(links: readonly ConstDirectiveNode[]): { cost: string; listSize: string } {
-  for (const link of links) {
-    const { url, as, import: imports } = argumentsOf(link);
-    if (typeof url !== 'string' || !/\/cost\/v\d/.test(url)) continue;
-    const prefix = typeof as === 'string' ? as : 'cost';
-    const renamed = new Map<string, string>();
-    for (const entry of Array.isArray(imports) ? imports : []) {
-      const { name, as: alias = name } =
-        typeof entry === 'string' ? { name: entry } : (entry as Record<string, string>);
-      renamed.set(String(name).slice(1), String(alias).slice(1));
-    }
-    return { cost: renamed.get('cost') ?? prefix, listSize: renamed.get('listSize') ?? `${prefix}__listSize` };
-  }
-  return { cost: 'cost', listSize: 'listSize' };
-}
-
-function argumentsOf(directive: ConstDirectiveNode): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    (directive.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value as ConstValueNode)]),
-  );
 }
 
 function toListSize({ assumedSize, slicingArguments, sizedFields }: Readonly<Record<string, unknown>>): ListSize {
