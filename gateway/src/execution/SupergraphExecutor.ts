@@ -202,10 +202,12 @@ export class SupergraphExecutor {
     if (refused.length > 0 && this.#mode === 'reject')
       return { data: undefined, errors: rejections(refused, rights), violations: [], refused };
     // Subgraphs get what the client sent: their own types say how it is understood. Defaults stand in their operations too.
-    const execution = new Execution({ ...given, ...normal.literals }, send);
+    const variables: Record<string, unknown> = { ...given, ...normal.literals };
+    for (const [name, own] of normal.renamed) variables[name] = given[own];
+    const execution = new Execution(variables, send);
     if (compiled.plan !== undefined) await execution.run(compiled.plan);
     const { text, violated } = compiled.projection.write(execution.data, (key) =>
-      this.#introspect(compiled, key, { ...given, ...normal.literals }),
+      this.#introspect(compiled, key, variables),
     );
     const { outages } = execution;
     const failures = outages.size === 0 ? execution.errors : withoutFalseAlarms(execution.errors, outages, text);

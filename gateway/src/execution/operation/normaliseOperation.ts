@@ -15,6 +15,7 @@ import {
   TypeInfo,
   type ValueNode,
   type VariableDefinitionNode,
+  type VariableNode,
   valueFromASTUntyped,
   visit,
   visitWithTypeInfo,
@@ -30,11 +31,15 @@ export interface NormalisedOperation {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Values of the variables that literals became. */
   readonly literals: Readonly<Record<string, unknown>>;
+  /** Variables that have another name here, as a plan uses their own; each with its own. */
+  readonly renamed: readonly (readonly [name: string, own: string])[];
   /** Variables that `@skip` and `@include` use. */
   readonly conditions: readonly string[];
 }
 
 const PREFIX = '_literal_';
+/** Plans take the entities that are asked for by variables of such names. */
+const TAKEN = /^representations$|^__batch/;
 
 /** Prepares a validated operation for planning. */
 export function normaliseOperation(
@@ -49,6 +54,9 @@ export function normaliseOperation(
     ),
   );
   const used = usedFragments(operation, all);
+  const declared = new Set(operation.variableDefinitions?.map(({ variable }) => variable.name.value));
+  const free = (wanted: string): string => (declared.has(wanted) ? free(`${wanted}_`) : wanted);
+  const renamed = new Map([...declared].filter((name) => TAKEN.test(name)).map((name) => [name, free(`_${name}`)]));
   const literals: Record<string, unknown> = {};
   const names = new Map<string, string>();
   const added: VariableDefinitionNode[] = [];
@@ -61,6 +69,8 @@ export function normaliseOperation(
     whole,
     visitWithTypeInfo(typeInfo, {
       VariableDefinition: () => false,
+      // Those in directives are gone before there is a plan.
+      Variable: (node) => (inDirective > 0 ? undefined : withName(node, renamed.get(node.name.value))),
       FragmentDefinition: {
         enter: (node) => {
           if (isMeta(node.typeCondition)) inIntrospection += 1;
@@ -95,7 +105,7 @@ export function normaliseOperation(
         const key = `${type} ${print(node.value)}`;
         let name = names.get(key);
         if (name === undefined) {
-          name = `${PREFIX}${names.size}`;
+          name = free(`${PREFIX}${names.size}`);
           names.set(key, name);
           added.push(definitionOf(name, type));
           literals[name] = valueFromASTUntyped(node.value);
@@ -106,6 +116,10 @@ export function normaliseOperation(
   );
   const [first, ...rest] = changed.definitions;
   const plain = first as OperationDefinitionNode;
+  for (const definition of operation.variableDefinitions ?? []) {
+    const name = renamed.get(definition.variable.name.value);
+    if (name !== undefined) added.push({ ...definition, variable: withName(definition.variable, name) });
+  }
   const normal: OperationDefinitionNode =
     added.length === 0 ? plain : { ...plain, variableDefinitions: [...(plain.variableDefinitions ?? []), ...added] };
   return {
@@ -113,6 +127,7 @@ export function normaliseOperation(
     operation: normal,
     fragments: new Map((rest as FragmentDefinitionNode[]).map((fragment) => [fragment.name.value, fragment])),
     literals,
+    renamed: [...renamed].map(([own, name]) => [name, own]),
     conditions: [...conditions].sort(),
   };
 }
@@ -152,6 +167,9 @@ function isPlain(value: ValueNode, type: GraphQLInputType): boolean {
       return false;
   }
 }
+
+const withName = (node: VariableNode, name: string | undefined): VariableNode =>
+  name === undefined ? node : { ...node, name: { ...node.name, value: name } };
 
 /** Of introspection: what is in it is answered here. */
 const isMeta = ({ name }: { readonly name: NameNode }): boolean => name.value.startsWith('__');

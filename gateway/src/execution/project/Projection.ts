@@ -227,14 +227,14 @@ export function checkOf(type: GraphQLLeafType): (value: unknown) => boolean {
     case 'Int':
       return (value) => Number.isInteger(value) && (value as number) <= MAX_INT && (value as number) >= -MAX_INT - 1;
     case 'Float':
-      return (value) => typeof value === 'number';
+      return Number.isFinite;
     case 'Boolean':
       return (value) => typeof value === 'boolean';
     case 'String':
       return (value) => typeof value === 'string';
     case 'ID':
-      return (value) => typeof value === 'string' || typeof value === 'number';
+      return (value) => typeof value === 'string' || Number.isFinite(value);
     default:
-      return () => true;
+      return (value) => typeof value !== 'number' || Number.isFinite(value);
   }
 }
