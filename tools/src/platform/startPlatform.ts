@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   freePort,
   type MongoServer,
@@ -158,6 +158,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       await addProcess(GATEWAY, 'gateway', GATEWAY_MAIN, {
         SUPERGRAPH_FILE: supergraphFile,
         ...identity,
+        KEYS_FOLDER: resolve(folder, 'gateway-keys'),
         ...Object.fromEntries(units.map(({ name }) => [`SUBGRAPH_URL_${variable(name)}`, `${baseUrl(name)}/graphql`])),
       });
     }

@@ -12,6 +12,9 @@ type Context = Pick<MembersContext, 'records' | 'clock' | 'log'>;
 const LIFETIME = 7 * 24 * 3_600_000; // ms
 const AHEAD = 3_600_000; // ms; the kit looks at the keys every five minutes
 
+/** What a guard of any unit's schema may ask for (`@requiresScopes`); the last one opens introspection in production. */
+const SCOPES = { member: undefined, staff: 'staff graph:introspect' } as const;
+
 /** The keys of access tokens: signs with the one whose time it is, publishes all, and changes them as time goes. */
 export class KeyRing {
   readonly #config: MembersConfig;
@@ -52,7 +55,7 @@ export class KeyRing {
     const { kid, key } = await this.#current(ctx);
     const now = ctx.clock.now();
     const expiresAt = new Date(now.getTime() + accessTokenLifetime);
-    const token = await new SignJWT({ role })
+    const token = await new SignJWT({ role, scope: SCOPES[role] })
       .setProtectedHeader({ alg: ALGORITHM, kid, typ: TOKEN_TYPE })
       .setSubject(subject)
       .setIssuer(issuer)
