@@ -70,6 +70,11 @@ export const commands = {
     script: 'bench/src/outage.ts',
     summary: 'two gateways under load while subgraphs fail and every process is restarted: no request fails',
   },
+  'bench:restart': {
+    script: 'bench/src/restart.ts',
+    summary: 'restarts every process of the units and the gateway, two of each, under load: no request fails',
+    servers: true,
+  },
   'bench:hostile': {
     script: 'bench/src/hostile.ts',
     summary: 'sends 100,000 bad requests of every kind to a gateway and watches its memory',

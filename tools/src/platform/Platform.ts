@@ -12,7 +12,7 @@ export interface PlatformOptions {
   readonly ports?: 'free' | Readonly<Record<string, number>>;
   /** Which units run. Default: all of `supergraph.yaml`. */
   readonly units?: readonly string[];
-  /** How many processes of a unit run, by name. Default 1 each. Those after the first are the services `<unit>-2` and so on. */
+  /** How many processes of a unit, or of the gateway, run, by name. Default 1 each. Those after the first are the services `<unit>-2` and so on. */
   readonly instances?: Readonly<Record<string, number>>;
   /** Whether the gateway runs. Default true. */
   readonly gateway?: boolean;
@@ -54,7 +54,7 @@ export interface Platform {
   readonly gatewayUrl: string;
   /** Where a unit's subgraph answers: `http://127.0.0.1:4001/graphql`. A further process of it is named like its service. */
   unitUrl(unit: string): string;
-  /** The services of a unit: its processes. */
+  /** The services of a unit, or of `gateway`: its processes. */
   processesOf(unit: string): readonly string[];
   /** The units that run, by name. */
   readonly units: readonly string[];

@@ -54,8 +54,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 
   const stop = async (): Promise<void> => {
     const all = [...services].reverse(); // what was started last is needed by nobody who is left
-    await services.get(GATEWAY)?.supervised.stop();
-    await Promise.all(all.filter(([, { kind }]) => kind === 'unit').map(([, { supervised }]) => supervised.stop()));
+    for (const ended of ['gateway', 'unit'])
+      await Promise.all(all.filter(([, { kind }]) => kind === ended).map(([, { supervised }]) => supervised.stop()));
     await streams?.stop();
     for (const [, { kind, supervised }] of all) if (kind === 'server') await supervised.stop();
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
@@ -155,12 +155,14 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     }
     if (options.gateway !== false) {
       const supergraphFile = options.supergraphFile ?? (await supergraphOf(root, units, folder));
-      await addProcess(GATEWAY, 'gateway', GATEWAY_MAIN, {
+      const env = {
         SUPERGRAPH_FILE: supergraphFile,
         ...identity,
         KEYS_FOLDER: resolve(folder, 'gateway-keys'),
         ...Object.fromEntries(units.map(({ name }) => [`SUBGRAPH_URL_${variable(name)}`, `${baseUrl(name)}/graphql`])),
-      });
+      };
+      for (const [index, service] of processesOf(GATEWAY).entries())
+        await addProcess(service, 'gateway', GATEWAY_MAIN, env, index === 0 ? undefined : await freePort());
     }
 
     const serviceOf = (name: string): Service => services.get(name) ?? unknown(name, services.keys());
