@@ -3,6 +3,7 @@ import { unavailable } from '../subgraphs/unavailable.ts';
 import { applyRewrites } from './applyRewrites.ts';
 import { type CompiledPath, collectPlaces, collectTargets, type Item } from './collectTargets.ts';
 import type { CompiledBatch, CompiledFetch, CompiledNode } from './compilePlan.ts';
+import { inTurns } from './inTurns.ts';
 import { mergeResult } from './mergeResult.ts';
 
 /** What a subgraph answered, or why it did not. */
@@ -10,6 +11,8 @@ export type SubgraphAnswer =
   | {
       readonly data: Item | null;
       readonly errors: readonly GraphQLFormattedError[];
+      /** Characters of its text. */
+      readonly size?: number;
     }
   | { readonly unavailable: UnavailableError };
 
@@ -26,6 +29,9 @@ export interface UnavailableError {
 export type Send = (service: string, body: string, isQuery: boolean, entities: number) => Promise<SubgraphAnswer>;
 
 type ErrorPath = readonly (string | number)[];
+
+/** Entities after which others may have their turn. */
+const PAUSE = 256;
 
 /** Entities that were asked for under one response key. */
 interface Asked {
@@ -46,6 +52,8 @@ export class Execution {
   readonly outages = new Set<GraphQLError>();
   /** Subgraphs that gave data. */
   readonly answered = new Set<string>();
+  /** Characters that they answered. */
+  size = 0;
   readonly #variables: Readonly<Record<string, unknown>>;
   readonly #send: Send;
 
@@ -88,7 +96,7 @@ export class Execution {
     }
     for (const error of answer.errors) this.#report(error, [...fetch.at.head, ...(error.path ?? [])], fetch);
     if (answer.data === null) return true;
-    this.answered.add(fetch.service);
+    this.#note(fetch, answer.size);
     applyRewrites(fetch.outputRewrites, answer.data);
     targets.forEach((target, index) => {
       mergeResult(target, index === 0 ? (answer.data as Item) : structuredClone(answer.data as Item));
@@ -97,7 +105,8 @@ export class Execution {
   }
 
   async #fetchEntities(fetch: CompiledFetch, batches: readonly CompiledBatch[]): Promise<boolean> {
-    const asked = batches.map((batch) => this.#ask(batch));
+    const asked: Asked[] = [];
+    for (const batch of batches) asked.push(await inTurns(this.#ask(batch)));
     if (asked.every(({ texts }) => texts.length === 0)) return false;
     const own = this.#variablesOf(fetch);
     const lists = asked.map(({ batch, texts }) => `${batch.json}${texts.join(',')}]`).join(',');
@@ -111,21 +120,25 @@ export class Execution {
     const byKey = new Map(asked.map((one) => [one.batch.responseKey, one]));
     for (const error of answer.errors) this.#reportEntityError(error, byKey, fetch);
     if (answer.data === null) return true;
-    this.answered.add(fetch.service);
-    for (const one of asked) this.#mergeEntities(one, answer.data[one.batch.responseKey], fetch);
+    this.#note(fetch, answer.size);
+    for (const one of asked) await inTurns(this.#mergeEntities(one, answer.data[one.batch.responseKey], fetch));
     return true;
   }
 
   /** Collects the objects of a batch, each entity once. */
-  #ask(batch: CompiledBatch): Asked {
+  *#ask(batch: CompiledBatch): Generator<void, Asked> {
     const texts: string[] = [];
     const targets: Item[][] = [];
     const groups: number[][] | undefined = batch.places.some(({ group }) => group !== 0) ? [] : undefined;
     const known = new Map<string, number>();
     for (const { path, group } of batch.places) {
-      collectTargets(this.data, path, (item) => {
+      const items: Item[] = [];
+      collectTargets(this.data, path, (item) => items.push(item));
+      for (let at = 0; at < items.length; at += 1) {
+        if (at % PAUSE === PAUSE - 1) yield;
+        const item = items[at] as Item;
         const text = batch.represent(item);
-        if (text === null) return;
+        if (text === null) continue;
         const index = known.get(text);
         if (index === undefined) {
           known.set(text, texts.length);
@@ -136,12 +149,12 @@ export class Execution {
           targets[index]?.push(item);
           groups?.[index]?.push(group);
         }
-      });
+      }
     }
     return { batch, texts, targets, groups };
   }
 
-  #mergeEntities(asked: Asked, results: unknown, { service }: CompiledFetch): void {
+  *#mergeEntities(asked: Asked, results: unknown, { service }: CompiledFetch): Generator<void, void> {
     const { batch, texts, targets, groups } = asked;
     if (texts.length === 0) return;
     if (!Array.isArray(results) || results.length !== texts.length) {
@@ -151,6 +164,7 @@ export class Execution {
       return;
     }
     for (let index = 0; index < results.length; index += 1) {
+      if (index % PAUSE === PAUSE - 1) yield;
       const result: unknown = results[index];
       if (result === null || typeof result !== 'object') continue;
       applyRewrites(batch.outputRewrites, result);
@@ -167,6 +181,11 @@ export class Execution {
       if (value !== undefined) text += `${text === '' ? '' : ','}${json}${JSON.stringify(value)}`;
     }
     return text;
+  }
+
+  #note({ service }: CompiledFetch, size = 0): void {
+    this.answered.add(service);
+    this.size += size;
   }
 
   #fail({ message, extensions }: UnavailableError, path: ErrorPath): void {

@@ -146,3 +146,35 @@ describe('an executor that takes over', () => {
     expect(planned.slice(before).sort()).toEqual(['{ box { id } }', '{ box { metres } }']);
   });
 });
+
+test('while a very large answer is put together, others have their turn', async () => {
+  const sdl = compose({
+    shelves: `${LINK} type Query { books: [Book!]! } type Book @key(fields: "id") { id: ID! }`,
+    titles: `${LINK} type Book @key(fields: "id") { id: ID! title: String! tags: [String!]! }`,
+  });
+  const executor = executorOf(sdl, createPlanner(sdl, { planner: 'hive', planningTimeout: 60_000 }));
+  const books = Array.from({ length: 100_000 }, (_, id) => ({ __typename: 'Book', id: String(id) }));
+  let turns = 0;
+  let over = false;
+  const count = (): void => {
+    turns += 1;
+    if (!over) setImmediate(count);
+  };
+  const { data } = await executor.execute(
+    requestOf('{ books { id title tags } }'),
+    async (_service, _body, _query, entities) => {
+      // Turns are counted from the last answer on.
+      if (entities === 0) return { data: { books: books.map((book) => ({ ...book })) }, errors: [], size: 5_000_000 };
+      setImmediate(count);
+      return {
+        data: { _entities: books.map(({ id }) => ({ title: `Book ${id}`, tags: ['a'] })) },
+        errors: [],
+        size: 5_000_000,
+      };
+    },
+  );
+  over = true;
+  expect(data?.slice(0, 61)).toBe('{"books":[{"id":"0","title":"Book 0","tags":["a"]},{"id":"1",');
+  expect(JSON.parse(data ?? '').books).toHaveLength(books.length);
+  expect(turns).toBeGreaterThan(2);
+});

@@ -31,6 +31,7 @@ import { buildSupergraph } from '../supergraph/buildSupergraph.ts';
 import { AskedKeys } from './AskedKeys.ts';
 import { type CompiledNode, compilePlan } from './compilePlan.ts';
 import { Execution, type Send } from './Execution.ts';
+import { inTurns } from './inTurns.ts';
 import { ClientAliases } from './operation/ClientAliases.ts';
 import { type NormalisedOperation, normaliseOperation } from './operation/normaliseOperation.ts';
 import { type SpecialisedOperation, specialiseOperation, textOf } from './operation/specialiseOperation.ts';
@@ -106,6 +107,8 @@ const BYTES_A_CHARACTER = 60;
 const MOST_FAULTS = 20;
 /** Operations that are planned at a time for a new supergraph. */
 const WARMING_LANES = 2;
+/** Subgraphs' answers from which on the client's is written a little at a time, so that others have their turn; characters. */
+const LARGE = 1_000_000;
 /** Of one text. */
 const SPECIALISATIONS = 32;
 const NO_REQUIREMENTS: readonly Requirement[] = [];
@@ -206,9 +209,11 @@ export class SupergraphExecutor {
     for (const [name, own] of normal.renamed) variables[name] = given[own];
     const execution = new Execution(variables, send);
     if (compiled.plan !== undefined) await execution.run(compiled.plan);
-    const { text, violated } = compiled.projection.write(execution.data, (key) =>
-      this.#introspect(compiled, key, variables),
-    );
+    const introspection = (key: string): string => this.#introspect(compiled, key, variables);
+    const { text, violated } =
+      execution.size < LARGE
+        ? compiled.projection.write(execution.data, introspection)
+        : await inTurns(compiled.projection.writeSlowly(execution.data, introspection));
     const { outages } = execution;
     const failures = outages.size === 0 ? execution.errors : withoutFalseAlarms(execution.errors, outages, text);
     const errors =

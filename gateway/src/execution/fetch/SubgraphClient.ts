@@ -112,6 +112,7 @@ export class SubgraphClient {
     context.freshness.add(name, extensions?.replicas);
     return {
       data: (data ?? null) as Item | null,
+      size: answer.text.length,
       errors: errors?.map((error) => toSubgraphError(name, error)) ?? NO_ERRORS,
     };
   }
