@@ -43,6 +43,10 @@ export const commands = {
     summary: 'business events that a unit could not handle: list, retry, drop',
   },
   gateway: { script: 'gateway/src/main.ts', summary: 'runs the gateway alone on any supergraph' },
+  'gateway-key': {
+    script: 'tools/src/gatewayKey.ts',
+    summary: 'makes a key by which units know the gateway, and prints both parts',
+  },
   faults: {
     script: 'tools/src/faults/faults.ts',
     summary: 'kills, pauses and wipes under load, and proves that nothing is lost',

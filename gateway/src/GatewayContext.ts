@@ -17,6 +17,8 @@ export type GatewayContext = {
   readonly authorization: string | undefined;
   /** Whom the access token names, and what it allows, once it was verified here. */
   readonly identity: Identity | undefined;
+  /** What proves to a subgraph that a request comes from this gateway; undefined without a key. */
+  readonly gatewayToken: ((subgraph: string) => string) | undefined;
   /** What may be seen of what is guarded. */
   readonly rights: Rights;
   /** The caller's span; while traces are on, this request's. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { GatewayVerifier, gatewayPublicKey } from '@wellspring/kit/identity';
 import { startTokenIssuer, type TokenIssuer } from '@wellspring/kit/testing';
 import { GraphQLError } from 'graphql';
 import { defaultFetchLimits } from './execution/fetch/FetchLimits.ts';
@@ -393,6 +394,23 @@ describe('an access token', () => {
     await refused(`Bearer ${await issuer.sign({ expiresIn: -60 })}`, 'ACCESS_TOKEN_EXPIRED');
     expect(notes.requests).toHaveLength(1);
     expect(await execute('{ note { text } }')).toMatchObject({ status: 200 }); // nobody may ask too
+  });
+
+  test('makes the gateway vouch for who acts, to each subgraph by itself, where it has a key', async () => {
+    const privateKey = `${'k'.repeat(42)}A`;
+    const { execute } = await start({ identity: 'token', tokens: issuer.tokens, privateKey });
+    const authorization = `Bearer ${await issuer.sign({ scope: 'a b' })}`;
+    await execute('{ note { text } person { name } }', { authorization, 'x-wellspring-gateway': 'of a client' });
+    const keys = [gatewayPublicKey(privateKey)];
+    for (const { name, requests } of [notes, people]) {
+      const token = String(requests[0]?.headers['x-wellspring-gateway']);
+      const verifier = new GatewayVerifier({ unit: name, keys, now: () => new Date() });
+      expect(await verifier.verify(token)).toMatchObject({
+        identity: { actor: { kind: 'member', memberId: 'm1' }, scopes: new Set(['a', 'b']) },
+      });
+    }
+    await (await start()).execute('{ note { text } }', { 'x-wellspring-gateway': 'of a client' });
+    expect(notes.requests.at(-1)?.headers).not.toHaveProperty('x-wellspring-gateway');
   });
 
   test('is left to the subgraphs where the gateway has no keys', async () => {

@@ -34,6 +34,7 @@ import { createPlanner } from './execution/plan/createPlanner.ts';
 import { Freshness } from './Freshness.ts';
 import type { GatewayContext } from './GatewayContext.ts';
 import { fileKeyStore } from './identity/fileKeyStore.ts';
+import { GatewaySigner } from './identity/GatewaySigner.ts';
 import { useCost } from './plugins/cost/useCost.ts';
 import { CheckedDocuments } from './plugins/limits/CheckedDocuments.ts';
 import { useOperationLimits } from './plugins/limits/useOperationLimits.ts';
@@ -158,7 +159,8 @@ export async function createGateway(
   });
 
   const issuers = new TrustedIssuers({ ...config, now: () => new Date(), log });
-  const { keysFolder } = config;
+  const { keysFolder, privateKey } = config;
+  const signer = privateKey === undefined ? undefined : new GatewaySigner(privateKey);
   if (keysFolder !== undefined) await issuers.keepIn((key) => fileKeyStore(keysFolder, key));
   const app: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -186,6 +188,7 @@ export async function createGateway(
       actor,
       authorization,
       identity,
+      gatewayToken: signer && ((subgraph) => signer.tokenFor(subgraph, identity, authorization)),
       rights: rightsOf(identity, authorization, actor),
       traceparent: activeTraceparent() ?? header(request, 'traceparent'),
       signal: operationSignal(reply, config.operationTimeout, requestLog),

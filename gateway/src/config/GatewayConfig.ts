@@ -45,6 +45,8 @@ export type GatewayConfig = {
   readonly tokens: TokenConfig | undefined;
   /** Whose tokens are accepted besides. */
   readonly issuers: readonly TrustedIssuer[];
+  /** Signs what proves to subgraphs that a request comes from here; undefined: nothing does. */
+  readonly privateKey: string | undefined;
   /** A folder in which the public keys of issuers are kept over a restart; undefined: they are not. */
   readonly keysFolder: string | undefined;
   /** What becomes of operations that ask for guarded fields that somebody may not see. */

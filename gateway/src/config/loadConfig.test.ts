@@ -155,6 +155,7 @@ describe('loadConfig', () => {
       AUTHORIZATION: 'off',
       LOG_LEVEL: 'loud',
       SUBGRAPH_URL_MEMBERS: 'members:4001',
+      GATEWAY_PRIVATE_KEY: 'a secret',
       CORS_ORIGINS: 'https://a.example, https://b.example/path',
     });
 
@@ -163,6 +164,7 @@ describe('loadConfig', () => {
       expect.stringContaining("PORT must be a whole number from 0 to 65535; got '70000'"),
       expect.stringContaining("SUBGRAPH_URL_MEMBERS must be an http or https address; got 'members:4001'"),
       expect.stringContaining("FETCH_TIMEOUT_MS must be a whole number from 1 to 600000; got 'soon'"),
+      expect.stringMatching(/^GATEWAY_PRIVATE_KEY must be 43 letters((?!a secret).)*$/),
       expect.stringContaining("AUTHORIZATION must be one of filter, reject, log; got 'off'"),
       expect.stringContaining("got 'https://b.example/path'"),
       expect.stringContaining("DRAIN_TIMEOUT_MS must be a whole number from 0 to 600000; got '-1'"),

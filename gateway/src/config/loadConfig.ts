@@ -1,4 +1,4 @@
-import { loadIdentity } from '@wellspring/kit/identity';
+import { isGatewayKey, loadIdentity } from '@wellspring/kit/identity';
 import { loadTelemetry } from '@wellspring/kit/telemetry';
 import type { AuthorizationMode } from '../authorization/Authorization.ts';
 import { defaultFetchLimits, type FetchLimits } from '../execution/fetch/FetchLimits.ts';
@@ -57,14 +57,6 @@ export function loadConfig(env: Environment): GatewayConfig {
   };
 
   const { identity, tokens, issuers } = loadIdentity(env, (fault) => faults.push(fault));
-  const allowed = oneOf('ALLOW_DEVELOPMENT_IDENTITY', 'false', ['true', 'false']) === 'true';
-  if (production && identity === 'development' && !allowed) {
-    faults.push(
-      'IDENTITY=development lets any caller act as any member, and NODE_ENV is production: ' +
-        'remove it, or set ALLOW_DEVELOPMENT_IDENTITY=true if this really is not open to others.',
-    );
-  }
-
   const automatic = oneOf('AUTOMATIC_PERSISTED_QUERIES', 'true', ['true', 'false']) === 'true';
   const safelist = oneOf<SafelistMode>('SAFELIST', 'off', ['off', 'log', 'enforce']);
   const config: GatewayConfig = {
@@ -89,6 +81,7 @@ export function loadConfig(env: Environment): GatewayConfig {
     tokens,
     issuers,
     keysFolder: env.KEYS_FOLDER || undefined,
+    privateKey: privateKey(env, faults),
     authorization: oneOf<AuthorizationMode>('AUTHORIZATION', 'filter', ['filter', 'reject', 'log']),
     exploration: !production,
     corsOrigins: corsOrigins(env, faults),
@@ -135,6 +128,14 @@ function fetchLimitsOf(env: Environment, wholeNumber: WholeNumber): ReadonlyMap<
     differing.set(key, { ...differing.get(key), [limit]: wholeNumber(name, defaultFetchLimits[limit], most, least) });
   }
   return differing;
+}
+
+/** Never told what it is. */
+function privateKey({ GATEWAY_PRIVATE_KEY: key }: Environment, faults: string[]): string | undefined {
+  if (!key) return undefined;
+  if (!isGatewayKey(key))
+    faults.push('GATEWAY_PRIVATE_KEY must be 43 letters, digits, - and _, as npm run gateway-key prints it.');
+  return key;
 }
 
 function corsOrigins(env: Environment, faults: string[]): readonly string[] {

@@ -67,7 +67,13 @@ export class SubgraphDataSource implements GraphQLDataSource {
     let text: string;
     try {
       const signal = AbortSignal.timeout(timeout);
-      answer = await fetch(url, { method: 'POST', headers: headersFor(context), body, signal, redirect: 'error' });
+      answer = await fetch(url, {
+        method: 'POST',
+        headers: headersFor(context, this.#options.name),
+        body,
+        signal,
+        redirect: 'error',
+      });
       text = await answer.text();
     } catch (error) {
       const { name: kind, message, cause } = error as Error;

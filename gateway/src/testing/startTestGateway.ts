@@ -70,6 +70,7 @@ export async function startTestGateway(
     issuers: [],
     authorization: 'filter',
     keysFolder: undefined,
+    privateKey: undefined,
     exploration: true,
     corsOrigins: [],
     operationsFolder: join(folder, 'operations'),

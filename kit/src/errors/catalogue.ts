@@ -16,6 +16,7 @@ export const catalogue = {
   SESSION_EXPIRED: { status: 401, help: 'Sign in again.' },
   SESSION_REUSED: { status: 401, help: 'Sign in again; use each refresh token once.' },
   STAFF_NAME_TAKEN: { status: 409, help: 'Choose another name.' },
+  GATEWAY_TOKEN_REQUIRED: { status: 401, help: 'Ask the gateway: units answer nobody else.' },
   KEYS_UNAVAILABLE: { status: 503, help: 'The keys of tokens cannot be had from members: try again shortly.' },
   FORBIDDEN: { status: 403, help: 'The acting member may not do or see this.' },
   NOT_FOUND: { status: 404, help: 'There is no entity with that id.' },

@@ -33,7 +33,7 @@ export const DEFAULT_AUDIENCE = 'wellspring';
 const MODES: readonly IdentityMode[] = ['development', 'token', 'none'];
 
 /**
- * Reads `IDENTITY`, `JWKS_URL`, `TOKEN_ISSUER`, `TOKEN_AUDIENCE` and `TOKEN_ISSUERS`. Pure.
+ * Reads `IDENTITY`, `JWKS_URL`, `TOKEN_ISSUER`, `TOKEN_AUDIENCE`, `TOKEN_ISSUERS` and `ALLOW_DEVELOPMENT_IDENTITY`. Pure.
  * @param fault is told of each fault
  */
 export function loadIdentity(
@@ -43,6 +43,15 @@ export function loadIdentity(
   const text = env.IDENTITY || (env.NODE_ENV === 'production' ? 'token' : 'development');
   const identity = MODES.find((mode) => mode === text);
   if (identity === undefined) fault(`IDENTITY: expected one of ${MODES.join(', ')}; got "${text}"`);
+  const allowed = env.ALLOW_DEVELOPMENT_IDENTITY || 'false';
+  if (allowed !== 'true' && allowed !== 'false')
+    fault(`ALLOW_DEVELOPMENT_IDENTITY: expected true or false; got "${allowed}"`);
+  if (env.NODE_ENV === 'production' && identity === 'development' && allowed !== 'true') {
+    fault(
+      'IDENTITY=development lets any caller act as any member, and NODE_ENV is production: ' +
+        'remove it, or set ALLOW_DEVELOPMENT_IDENTITY=true if this really is not open to others.',
+    );
+  }
   const jwksUrl = env.JWKS_URL || undefined;
   if (jwksUrl !== undefined && !isHttpUrl(jwksUrl))
     fault(`JWKS_URL: expected an http or https address; got "${jwksUrl}"`);

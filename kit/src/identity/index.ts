@@ -1,5 +1,15 @@
 export { isWellspringError } from '../errors/WellspringError.ts';
 export { isStaffName } from '../unit/Actor.ts';
+export {
+  claimsOf,
+  GATEWAY_HEADER,
+  GATEWAY_ISSUER,
+  GATEWAY_TOKEN_LIFETIME,
+  GATEWAY_TOKEN_TYPE,
+  type GatewayClaims,
+} from './GatewayToken.ts';
+export { GatewayVerifier, type GatewayVerifierOptions } from './GatewayVerifier.ts';
+export { gatewayPrivateKey, gatewayPublicKey, isGatewayKey } from './gatewayKeys.ts';
 export type { Identity } from './Identity.ts';
 export * from './IdentityConfig.ts';
 export { type Identification, identify } from './identify.ts';

@@ -15,6 +15,7 @@ test('what must be given is enough; the rest has defaults', () => {
     logLevel: 'info',
     identity: 'development',
     issuers: [],
+    gateway: { keys: [], required: false },
     drainDelay: 0,
     drainTimeout: 10_000,
     driftInterval: 600_000,
@@ -61,14 +62,33 @@ test('a variable set to nothing is not set', () => {
     JWKS_URL: '',
     TOKEN_ISSUER: '',
     TOKEN_ISSUERS: '',
+    GATEWAY_PUBLIC_KEYS: '',
+    REQUIRE_GATEWAY: '',
     INSTANCE: '',
     DRAIN_TIMEOUT: '',
   };
   expect(loadConfig({ ...needed, ...empty })).toEqual(loadConfig(needed));
 });
 
+const KEY = 'A'.repeat(43);
+
+test('in production the gateway alone is answered, and a unit that does not know it does not start', () => {
+  const production = { ...needed, NODE_ENV: 'production', IDENTITY: 'none' };
+  expect(faultsOf(production)).toEqual([expect.stringMatching(/^GATEWAY_PUBLIC_KEYS: .*REQUIRE_GATEWAY=false/)]);
+  expect(loadConfig({ ...production, GATEWAY_PUBLIC_KEYS: `${KEY}, ${KEY}` }).gateway).toEqual({
+    keys: [KEY, KEY],
+    required: true,
+  });
+  expect(loadConfig({ ...production, REQUIRE_GATEWAY: 'false' }).gateway).toEqual({ keys: [], required: false });
+  expect(loadConfig({ ...needed, GATEWAY_PUBLIC_KEYS: KEY }).gateway).toEqual({ keys: [KEY], required: false });
+  expect(faultsOf({ ...needed, GATEWAY_PUBLIC_KEYS: 'short', REQUIRE_GATEWAY: 'yes' })).toEqual([
+    'GATEWAY_PUBLIC_KEYS: expected keys of 43 letters, digits, - and _, with commas between; got "short"',
+    'REQUIRE_GATEWAY: expected true or false; got "yes"',
+  ]);
+});
+
 test('in production members sign in, and nobody acts by a header unless that is said', () => {
-  const production = { ...needed, NODE_ENV: 'production' };
+  const production = { ...needed, NODE_ENV: 'production', GATEWAY_PUBLIC_KEYS: KEY };
   expect(() => loadConfig(production)).toThrow(/JWKS_URL: .* it is not set/);
   const JWKS_URL = 'http://members:4001/.well-known/jwks.json';
   expect(loadConfig({ ...production, JWKS_URL })).toMatchObject({
@@ -79,7 +99,9 @@ test('in production members sign in, and nobody acts by a header unless that is 
     identity: 'development',
     tokens: { jwksUrl: JWKS_URL, issuer: 'i', audience: 'a' },
   });
-  expect(loadConfig({ ...production, IDENTITY: 'development' }).identity).toBe('development');
+  const development = { ...production, IDENTITY: 'development' };
+  expect(faultsOf(development)).toEqual([expect.stringContaining('ALLOW_DEVELOPMENT_IDENTITY=true')]);
+  expect(loadConfig({ ...development, ALLOW_DEVELOPMENT_IDENTITY: 'true' }).identity).toBe('development');
 });
 
 test.each(['mongodb://user:p%40ss@a:1,b:2/orders?replicaSet=rs', 'mongodb+srv://cluster.example.org/orders'])(

@@ -1,5 +1,6 @@
 import { WellspringError } from '../errors/WellspringError.ts';
 import { type IdentityMode, loadIdentity, type TokenConfig } from '../identity/IdentityConfig.ts';
+import { type KnownGateway, loadGateway } from '../identity/loadGateway.ts';
 import type { TrustedIssuer } from '../identity/TrustedIssuer.ts';
 import { loadTelemetry, type TelemetryConfig } from '../telemetry/TelemetryConfig.ts';
 
@@ -22,6 +23,8 @@ export interface UnitConfig {
   readonly tokens?: TokenConfig | undefined;
   /** Whose tokens are believed besides. */
   readonly issuers?: readonly TrustedIssuer[] | undefined;
+  /** The gateway, and whether it alone is answered. Default: unknown, and anybody is. */
+  readonly gateway?: KnownGateway | undefined;
   /** How long it still answers after SIGTERM, once `/readyz` says 503: until who balances load has seen it; ms. Default 0. */
   readonly drainDelay?: number;
   /** How long a request may go on after that, in ms. */
@@ -61,6 +64,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
   const logLevel = given('LOG_LEVEL') ?? 'info';
   if (!LEVELS.includes(logLevel)) faults.push(`LOG_LEVEL: expected one of ${LEVELS.join(', ')}, got "${logLevel}"`);
   const { identity, tokens, issuers } = loadIdentity(env, (fault) => faults.push(fault));
+  const gateway = loadGateway(env, (fault) => faults.push(fault));
   const port = wholeNumber('PORT', 0, 65_535);
   const drainDelay = wholeNumber('DRAIN_DELAY', env.NODE_ENV === 'production' ? 5_000 : 0, 600_000); // ms
   const drainTimeout = wholeNumber('DRAIN_TIMEOUT', 10_000, 600_000); // ms
@@ -82,6 +86,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): U
     identity,
     tokens,
     issuers,
+    gateway,
     drainDelay,
     drainTimeout,
     driftInterval,

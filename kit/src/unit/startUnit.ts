@@ -11,6 +11,7 @@ import { startDrift } from '../drift/startDrift.ts';
 import { Eraser, type EraserOptions } from '../erasure/Eraser.ts';
 import { planErasures } from '../erasure/planErasures.ts';
 import { crashPoint } from '../faults/crashPoint.ts';
+import { gatewayFor } from '../identity/gatewayFor.ts';
 import { stateKeyStore } from '../identity/stateKeyStore.ts';
 import { TrustedIssuers } from '../identity/TrustedIssuers.ts';
 import { AskResponder } from '../owner/AskResponder.ts';
@@ -195,7 +196,11 @@ export async function startUnit(unit: Unit, config: UnitConfig, options: StartOp
     schema,
     log,
     metrics,
-    identification: { mode: config.identity, verifier: issuers.verifier },
+    identification: {
+      mode: config.identity,
+      verifier: issuers.verifier,
+      gateway: gatewayFor(name, config.gateway, () => clock.now()),
+    },
     routes: (unit.routes ?? {}) as never,
     drainDelay: config.drainDelay ?? 0,
     drainTimeout: config.drainTimeout,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -9,6 +10,7 @@ import {
   startNats,
   startServerProcess,
 } from '@wellspring/kit/embedded';
+import { gatewayPublicKey } from '@wellspring/kit/identity';
 import { type KeptStreams, keepStreams } from '@wellspring/kit/streams';
 import { composeSupergraph } from '../compose/composeSupergraph.ts';
 import { ROOT } from '../root.ts';
@@ -136,6 +138,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     const identity: Record<string, string> = units.some(({ name }) => name === MEMBERS)
       ? { JWKS_URL: `${baseUrl(MEMBERS)}/.well-known/jwks.json` }
       : {};
+    // Units believe the gateway; REQUIRE_GATEWAY=true makes them answer nobody else.
+    const gatewayKey = createHash('sha256').update(secrets('gateway:key')).digest('base64url');
     const processesOf = (unit: string): string[] =>
       Array.from({ length: options.instances?.[unit] ?? 1 }, (_, n) => (n === 0 ? unit : `${unit}-${n + 1}`));
     const mongoOf = (unit: string): MongoServer => mongos.get(unit) ?? unknown(unit, mongos.keys());
@@ -147,6 +151,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
           NATS_URL: nats.url,
           INSTANCE: `${name}-${index + 1}`,
           ...identity,
+          GATEWAY_PUBLIC_KEYS: gatewayPublicKey(gatewayKey),
           ...(name === MEMBERS ? { KEY_ENCRYPTION_SECRET: secrets('members:keys') } : {}),
           ...(user === undefined ? {} : { NATS_USER: user.user, NATS_PASSWORD: user.pass }),
         };
@@ -158,6 +163,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       const env = {
         SUPERGRAPH_FILE: supergraphFile,
         ...identity,
+        GATEWAY_PRIVATE_KEY: gatewayKey,
         KEYS_FOLDER: resolve(folder, 'gateway-keys'),
         ...Object.fromEntries(units.map(({ name }) => [`SUBGRAPH_URL_${variable(name)}`, `${baseUrl(name)}/graphql`])),
       };

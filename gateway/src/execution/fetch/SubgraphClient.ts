@@ -200,7 +200,7 @@ export class SubgraphClient {
     try {
       const { status, text } = await exchange(this.#pool, {
         path: this.#path,
-        headers: withTraceparent(headersFor(context)),
+        headers: withTraceparent(headersFor(context, this.#options.name)),
         body,
         signal,
       });
