@@ -439,7 +439,13 @@ describe('exploring', () => {
     const { execute, get, gateway, file } = await start();
     const folder = join(dirname(file), 'operations');
     await mkdir(folder);
-    await writeFile(join(folder, 'Note.graphql'), 'query Note { note { text } }');
+    const operations = {
+      Another: '# The acting member sees it. \nquery Another { note { text } }',
+      Broken: 'query Broken { note {',
+      Elsewhere: 'query Elsewhere { nothingOfThisGraph }',
+      Note: 'query Note { note { text } }',
+    };
+    for (const [name, text] of Object.entries(operations)) await writeFile(join(folder, `${name}.graphql`), text);
 
     expect((await execute(introspection)).data).toEqual({ __schema: { queryType: { name: 'Query' } } });
     expect(await (await get('/', { accept: 'text/html' })).text()).toContain('embeddable-sandbox');
@@ -448,6 +454,8 @@ describe('exploring', () => {
     const startScript = await (await get('/graphiql/start.js')).text();
     expect(startScript).toContain('query Note { note { text } }');
     expect(startScript).toContain('x-wellspring-actor');
+    // First what answers whoever opened the page; what this graph does not have is left out.
+    expect([...startScript.matchAll(/query (\w+) \{/g)].map(([, name]) => name)).toEqual(['Note', 'Another']);
     expect((await get('/graphiql/nothing.js')).status).toBe(404);
 
     // Sandbox sends its operations to the page it was loaded from.

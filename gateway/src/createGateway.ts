@@ -41,6 +41,7 @@ import { useOperationLimits } from './plugins/limits/useOperationLimits.ts';
 import { useRequestLimits } from './plugins/limits/useRequestLimits.ts';
 import { readManifest } from './plugins/operations/PersistedQueryManifest.ts';
 import { usePersistedQueries } from './plugins/operations/usePersistedQueries.ts';
+import { ServedSchema } from './plugins/ServedSchema.ts';
 import { useCompression } from './plugins/useCompression.ts';
 import { actorHeader, useDevelopmentIdentity } from './plugins/useDevelopmentIdentity.ts';
 import { useErrors } from './plugins/useErrors.ts';
@@ -102,6 +103,7 @@ export async function createGateway(
   const origin = uplink === undefined ? fileOrigin(config.supergraphFile) : uplinkOrigin({ ...uplink, log: apolloLog });
   const source = createSupergraphSource({ origin, subgraphUrls, executor: config.executor, log, metrics });
 
+  const served = new ServedSchema();
   const documents = new CheckedDocuments(config.limits);
   const manifest = config.safelist === 'off' ? undefined : await readManifest(config.manifestFile);
   const apollo = new ApolloServer<GatewayContext>({
@@ -137,6 +139,7 @@ export async function createGateway(
       config.exploration
         ? ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false })
         : ApolloServerPluginLandingPageDisabled(),
+      served.plugin(),
       useErrors(),
       usePersistedQueries({ mode: config.safelist, manifest }),
       useOperationLimits(documents),
@@ -230,7 +233,8 @@ export async function createGateway(
     // Sandbox sends its operations to the page it was loaded from.
     if (config.exploration) scope.route({ method: ['GET', 'POST'], url: '/', handler: answer });
   });
-  if (config.exploration) useGraphiQL(app, { endpoint: '/graphql', operationsFolder: config.operationsFolder });
+  const { operationsFolder } = config;
+  if (config.exploration) useGraphiQL(app, { endpoint: '/graphql', operationsFolder, schema: () => served.current });
 
   const start = async (once?: 'ready'): Promise<void> => {
     issuers.start();

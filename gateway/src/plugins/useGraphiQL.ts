@@ -1,18 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { type GraphQLSchema, parse, validate } from 'graphql';
 
 export type GraphiQLOptions = {
   /** Where the page sends its operations. */
   readonly endpoint: string;
   /** Each `*.graphql` in it becomes a tab, with the variables of `*.variables.json` beside it. */
   readonly operationsFolder: string;
+  /** What is served: operations that it cannot answer are left out. */
+  readonly schema: () => GraphQLSchema | undefined;
 };
 
 const root = '/graphiql';
 
 /** GraphiQL on `/graphiql`, from files of an npm package: it needs no internet, and its policy allows it none. */
-export function useGraphiQL(app: FastifyInstance, { endpoint, operationsFolder }: GraphiQLOptions): void {
+export function useGraphiQL(app: FastifyInstance, { endpoint, operationsFolder, schema }: GraphiQLOptions): void {
   // 9 MB of browser code as strings: loaded when the page is first asked for.
   const bundle = () => import('@graphql-yoga/render-graphiql/graphiql');
   const assets: Readonly<Record<string, { readonly type: string; readonly text: () => Promise<string> }>> = {
@@ -20,7 +23,7 @@ export function useGraphiQL(app: FastifyInstance, { endpoint, operationsFolder }
     'graphiql.js': { type: 'text/javascript', text: async () => (await bundle()).js },
     'start.js': {
       type: 'text/javascript',
-      text: async () => startScript(endpoint, await exampleTabs(operationsFolder)),
+      text: async () => startScript(endpoint, await exampleTabs(operationsFolder, schema())),
     },
     'editor.worker.js': { type: 'text/javascript', text: async () => (await bundle()).editorWorkerService },
     'json.worker.js': { type: 'text/javascript', text: async () => (await bundle()).jsonWorker },
@@ -82,8 +85,8 @@ YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), ${JSON.stringif
 `;
 }
 
-/** Queries first: what is shown at the start should be safe to run. */
-async function exampleTabs(folder: string): Promise<Tab[]> {
+/** Of operations that are served, those first that answer whoever opened the page, and mutations last: what is shown at the start is safe to run. */
+async function exampleTabs(folder: string, schema: GraphQLSchema | undefined): Promise<Tab[]> {
   const files = await readdir(folder).catch(() => []);
   const tabs = await Promise.all(
     files
@@ -91,8 +94,21 @@ async function exampleTabs(folder: string): Promise<Tab[]> {
       .sort()
       .map((file) => exampleTab(join(folder, file))),
   );
-  const isMutation = ({ query }: Tab): boolean => /^mutation\b/m.test(query);
-  return [...tabs.filter((tab) => !isMutation(tab)), ...tabs.filter(isMutation)];
+  const served = tabs.filter(({ query }) => schema === undefined || isAnswered(schema, query));
+  return served.sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+function isAnswered(schema: GraphQLSchema, query: string): boolean {
+  try {
+    return validate(schema, parse(query)).length === 0;
+  } catch {
+    return false; // somebody is writing it
+  }
+}
+
+function rankOf({ query, variables }: Tab): number {
+  if (/^mutation\b/m.test(query)) return 2;
+  return variables === undefined && !query.includes('acting member') ? 0 : 1;
 }
 
 async function exampleTab(path: string): Promise<Tab> {
