@@ -67,7 +67,8 @@ export class SubgraphClient {
   readonly #slots: Slots;
   readonly #breaker: CircuitBreaker;
   readonly #budget = new RetryBudget();
-  readonly #underWay = new Map<string, Flight<Raw>>();
+  /** By what makes them the same, and by their body. */
+  readonly #underWay = new Map<string, Map<string, Flight<Raw>>>();
 
   constructor(options: SubgraphClientOptions) {
     this.#options = options;
@@ -140,17 +141,23 @@ export class SubgraphClient {
     if (instead !== undefined) return Promise.resolve(instead);
     const start = () => new Flight(isQuery, (work) => this.#fetch(body, context, isQuery, work));
     if (share === undefined) return start().wait(signal, left);
-    const key = `${share}\n${body}`;
-    const known = this.#underWay.get(key);
+    // By two keys and not by one of both: a body may be long, and is hashed as it is.
+    let underWay = this.#underWay.get(share);
+    const known = underWay?.get(body);
     if (known !== undefined && !known.givenUp) {
       joinWork(known);
       return known.wait(signal, left);
     }
+    if (underWay === undefined) {
+      underWay = new Map();
+      this.#underWay.set(share, underWay);
+    }
     const flight = start();
     leadWork(flight);
-    this.#underWay.set(key, flight);
+    underWay.set(body, flight);
     const forget = (): void => {
-      if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
+      if (underWay.get(body) === flight) underWay.delete(body);
+      if (underWay.size === 0 && this.#underWay.get(share) === underWay) this.#underWay.delete(share);
     };
     flight.result.then(forget, forget);
     return flight.wait(signal, left);
