@@ -148,6 +148,24 @@ gateway: POST /graphql
   expect(reaction && label(reaction)).toBe('catalog: process event.orders.Order.OrderPlaced');
 });
 
+test('what a copy lacks is asked of its owner, in the trace', async () => {
+  const product = await tested.add('T-3');
+  const { traceId, headers } = clientTrace();
+  const query = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { id } }';
+  const input = { lines: [{ productId: product, quantity: 1 }] };
+  const { errors } = await tested.ask(query, { variables: { input }, actor: 'never-heard-of', headers });
+  expect(errors.map(({ extensions }) => extensions?.code)).toEqual(['MEMBER_UNKNOWN']);
+  const asked = 'members: process ask.members.MemberLocation';
+  const trace = () => collector.spans.filter((span) => span.traceId === traceId);
+  await eventually('the owner to be asked', () => trace().some((span) => label(span) === asked));
+  await eventually('the trace to begin', () => trace().some(({ name }) => name === 'POST /graphql'));
+  const byId = new Map(trace().map((span) => [span.spanId, span]));
+  const request = byId.get(trace().find((span) => label(span) === asked)?.parentSpanId ?? '');
+  expect(request && label(request)).toBe('orders: request ask.members.MemberLocation');
+  expect(label(byId.get(request?.parentSpanId ?? '') as CollectedSpan)).toBe('orders: mutation');
+  expect(trace().find((span) => label(span) === 'orders: mutation')?.failed).toBe(true);
+});
+
 test('a trace that its client does not record leaves no span', async () => {
   const { traceId, headers } = clientTrace();
   const traceparent = (headers.traceparent ?? '').replace(/01$/, '00');

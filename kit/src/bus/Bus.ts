@@ -1,5 +1,5 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { errors, type NatsConnection, type Subscription } from '@nats-io/nats-core';
+import { errors, type Msg, type NatsConnection, type Subscription } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { inboxPrefix } from './subjects.ts';
@@ -94,7 +94,7 @@ export class Bus {
   /** Subscribes and calls `handle` for each message; an error of the handler is logged. */
   subscribe(
     subject: string,
-    handle: (payload: Uint8Array, message: { reply?: string; respond(data: Uint8Array | string): boolean }) => void,
+    handle: (payload: Uint8Array, message: Pick<Msg, 'reply' | 'headers' | 'respond'>) => void,
     queue?: string,
   ): Subscription {
     return this.connection.subscribe(subject, {

@@ -1,7 +1,9 @@
+import type { MsgHdrs } from '@nats-io/nats-core';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { askSubject, isInbox } from '../bus/subjects.ts';
 import { isWellspringError, WellspringError } from '../errors/WellspringError.ts';
+import { inProcessSpan } from '../telemetry/messageSpans.ts';
 import { fitAnswer } from './fitAnswer.ts';
 import type { OwnedEntity, OwnedView } from './OwnedEntity.ts';
 import type { ViewResolver } from './resolveView.ts';
@@ -27,7 +29,7 @@ export interface AskCapacity {
 interface Ask {
   readonly name: string;
   readonly payload: Uint8Array;
-  readonly message: { respond(data: string): boolean };
+  readonly message: { readonly headers?: MsgHdrs; respond(data: string): boolean };
 }
 
 /** Answers other units that miss a row: the same document read and the same view resolution as the relay's. */
@@ -81,7 +83,12 @@ export class AskResponder {
     this.#underWay -= 1;
   }
 
-  async #answer(ask: Ask): Promise<void> {
+  #answer(ask: Ask): Promise<void> {
+    const traceparent = ask.message.headers?.get('traceparent');
+    return inProcessSpan(askSubject(this.#bus.unit, ask.name), traceparent, () => this.#respond(ask));
+  }
+
+  async #respond(ask: Ask): Promise<void> {
     const { name, payload, message } = ask;
     try {
       const rows = await this.rows(name, parseIds(payload));

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { errors, nuid } from '@nats-io/nats-core';
+import { errors, headers, type MsgHdrs, nuid } from '@nats-io/nats-core';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/Bus.ts';
 import { answerSubject, askSubject, splitName } from '../bus/subjects.ts';
 import { WellspringError } from '../errors/WellspringError.ts';
 import { ASK_LIMIT, type AskedRow } from '../owner/AskResponder.ts';
+import { inAskSpan } from '../telemetry/messageSpans.ts';
 
 /** Limits of asking, so that an owner that is slow or gone costs little. */
 export interface AskLimits {
@@ -117,11 +118,14 @@ export class OwnerAsker {
     if (this.#underWay >= this.#limits.concurrency) throw new NotAsked('too many asks are under way');
     this.#underWay += 1;
     try {
-      const reply = await this.#bus.connection.request(this.#subject, JSON.stringify({ ids }), {
-        timeout: Math.max(1, timeout),
-        noMux: true, // the owner may publish to this part of the inbox only
-        reply: answerSubject(this.#bus.unit, splitName(this.#view).unit, nuid.next()),
-      });
+      const reply = await inAskSpan(this.#subject, (traceparent) =>
+        this.#bus.connection.request(this.#subject, JSON.stringify({ ids }), {
+          timeout: Math.max(1, timeout),
+          noMux: true, // the owner may publish to this part of the inbox only
+          reply: answerSubject(this.#bus.unit, splitName(this.#view).unit, nuid.next()),
+          ...(traceparent === undefined ? {} : { headers: traceHeaders(traceparent) }),
+        }),
+      );
       const answer = reply.json<{
         rows?: AskedRow[];
         more?: boolean;
@@ -141,6 +145,12 @@ export class OwnerAsker {
       cause,
     });
   }
+}
+
+function traceHeaders(traceparent: string): MsgHdrs {
+  const all = headers();
+  all.set('traceparent', traceparent);
+  return all;
 }
 
 /** A row, or a tombstone. */

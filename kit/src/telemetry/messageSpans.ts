@@ -5,12 +5,12 @@ import { activeTraceparent, activeTracer, contextFrom, fail, inSpan, typeOf } fr
  * Spans of messages: https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/. A destination is named by its subject without the
  * entity's token, which may name a person. There are none but in a trace that is recorded: what a message says of it is the parent.
  */
-function attributesOf(destination: string, operation: 'publish' | 'process', more: Attributes): Attributes {
+function attributesOf(destination: string, operation: 'publish' | 'request' | 'process', more: Attributes): Attributes {
   return {
     'messaging.system': 'nats',
     'messaging.destination.name': destination,
     'messaging.operation.name': operation,
-    'messaging.operation.type': operation === 'publish' ? 'send' : 'process',
+    'messaging.operation.type': operation === 'process' ? 'process' : 'send',
     ...more,
   };
 }
@@ -37,6 +37,17 @@ export function inPublishSpan<T>(
   if (tracer === undefined || parent === undefined) return publish(traceparent);
   const options = { kind: SpanKind.PRODUCER, attributes: attributesOf(destination, 'publish', {}) };
   return inSpan(tracer, `publish ${destination}`, options, () => publish(activeTraceparent()), parent);
+}
+
+/**
+ * Asks for something and waits for the answer, in a span of the trace that is recorded here.
+ * @param ask gets what the request is to carry
+ */
+export function inAskSpan<T>(subject: string, ask: (traceparent: string | undefined) => Promise<T>): Promise<T> {
+  const tracer = activeTracer();
+  if (tracer === undefined || trace.getActiveSpan()?.isRecording() !== true) return ask(undefined);
+  const options = { kind: SpanKind.CLIENT, attributes: attributesOf(subject, 'request', {}) };
+  return inSpan(tracer, `request ${subject}`, options, () => ask(activeTraceparent()));
 }
 
 /** Handles a message in a span, the child of its publication. */
