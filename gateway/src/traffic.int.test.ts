@@ -216,3 +216,31 @@ test('a client that goes away cancels its queries down to the subgraph; its muta
   await eventually(() => library.books.requests[1]);
   expect(closed).toHaveLength(1);
 });
+
+test('with pipelining queries follow one another on one connection; a mutation waits for one of its own', async () => {
+  await start({ concurrency: 4, pipelining: 4 });
+  const { held } = hold();
+  const sockets = new Set<unknown>();
+  const { behaviour } = library.people;
+  library.people.behaviour = (request, response) => {
+    sockets.add(request.socket);
+    behaviour?.(request, response);
+  };
+  const queries = ['a', 'b', 'c'].map((alias) => gateway.execute(`{ ${alias}: me { name } }`));
+  await eventually(() => (held.length === 3 ? true : undefined));
+  expect(sockets.size).toBe(1);
+  // It is not sent while they are unanswered: the one connection is theirs.
+  const mutation = gateway.execute('mutation { rename(name: "x") { name } }');
+  await eventually(async () =>
+    (await metric('wellspring_gateway_breaker_state{subgraph="people"}')) === 0 ? true : undefined,
+  );
+  expect(library.people.requests).toHaveLength(3);
+  for (const [index, response] of held.splice(0).entries())
+    response.end(JSON.stringify({ data: { ['abc'[index] as string]: { name: 'late' } } }));
+  expect((await Promise.all(queries)).map(({ data }) => data)).toEqual(
+    ['a', 'b', 'c'].map((alias) => ({ [alias]: { name: 'late' } })),
+  );
+  await eventually(() => (library.people.requests.length === 4 ? true : undefined));
+  held[0]?.end('{"data":{"rename":{"name":"x"}}}');
+  expect((await mutation).data).toEqual({ rename: { name: 'x' } });
+});

@@ -25,6 +25,7 @@ describe('loadConfig', () => {
       fetchLimits: {
         timeout: 10_000,
         concurrency: 128,
+        pipelining: 1,
         keepAlive: 4_000,
         queue: 1_024,
         retries: 2,

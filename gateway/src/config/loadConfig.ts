@@ -12,6 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const limits: readonly (readonly [keyof FetchLimits, variable: string, most: number, least: number])[] = [
   ['timeout', 'FETCH_TIMEOUT_MS', 600_000, 1],
   ['concurrency', 'FETCH_CONCURRENCY', 10_000, 1],
+  ['pipelining', 'FETCH_PIPELINING', 1_000, 1],
   ['keepAlive', 'FETCH_KEEP_ALIVE_MS', 600_000, 1],
   ['queue', 'FETCH_QUEUE', 1_000_000, 0],
   ['retries', 'FETCH_RETRIES', 10, 0],

@@ -2,8 +2,10 @@
 export interface FetchLimits {
   /** For one fetch, its whole answer, waiting and retries included; ms. */
   readonly timeout: number;
-  /** Fetches at a time, and connections that are kept. */
+  /** Fetches at a time, and connections that are kept for them. */
   readonly concurrency: number;
+  /** Queries that follow one another on one connection before the first is answered. A slow one then holds up those behind it. */
+  readonly pipelining: number;
   /** How long a connection is kept that nothing uses; ms. */
   readonly keepAlive: number;
   /** Fetches that may wait for their turn. */
@@ -18,6 +20,7 @@ export interface FetchLimits {
 export const defaultFetchLimits: FetchLimits = {
   timeout: 10_000, // ms
   concurrency: 128,
+  pipelining: 1,
   keepAlive: 4_000, // ms
   queue: 1_024,
   retries: 2,

@@ -75,8 +75,8 @@ export class SubgraphClient {
     const { name, limits, metrics } = options;
     const { origin, pathname, search } = new URL(options.url);
     this.#pool = new Pool(origin, {
-      connections: limits.concurrency,
-      pipelining: 1,
+      connections: Math.ceil(limits.concurrency / limits.pipelining),
+      pipelining: limits.pipelining,
       maxResponseSize: LARGEST_ANSWER,
       // Whatever the subgraph offers: one that drains must not close a connection under a request.
       keepAliveTimeout: limits.keepAlive,
@@ -176,7 +176,7 @@ export class SubgraphClient {
     let outcome: FetchOutcome = 'unknown';
     try {
       this.#budget.earn();
-      let raw = await this.#attempt(body, context, work.signal);
+      let raw = await this.#attempt(body, context, isQuery, work.signal);
       for (let retry = 1; retry <= limits.retries && mayPass(raw, isQuery) && this.#budget.spend(); retry += 1) {
         const given = await pause(Math.random() * RETRY_WITHIN * retry, true, { signal: work.signal }).catch(
           () => false,
@@ -184,7 +184,7 @@ export class SubgraphClient {
         if (!given) break;
         metrics.fetchRetries.inc({ subgraph: name });
         if (activeTracer() !== undefined) noteAttempt({ 'http.request.resend_count': retry });
-        raw = await this.#attempt(body, context, work.signal);
+        raw = await this.#attempt(body, context, isQuery, work.signal);
       }
       if (!('failed' in raw)) outcome = 'answered';
       else if (!neutral.has(raw.failed)) outcome = 'failed';
@@ -199,7 +199,7 @@ export class SubgraphClient {
     }
   }
 
-  async #attempt(body: string, context: GatewayContext, signal: AbortSignal): Promise<Raw> {
+  async #attempt(body: string, context: GatewayContext, isQuery: boolean, signal: AbortSignal): Promise<Raw> {
     const asked = this.#slots.take(signal);
     const slot = typeof asked === 'string' ? asked : await asked;
     if (slot === 'full') return { failed: 'QUEUE_FULL', why: 'nothing was sent' };
@@ -209,6 +209,7 @@ export class SubgraphClient {
         path: this.#path,
         headers: withTraceparent(headersFor(context, this.#options.name)),
         body,
+        pipelined: isQuery && this.#options.limits.pipelining > 1,
         signal,
       });
       if (activeTracer() !== undefined) noteAttempt({ 'http.response.status_code': status });

@@ -19,6 +19,8 @@ export interface ExchangeOptions {
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string;
+  /** Whether others may follow before it is answered, where the pool lets them; not for what must not be sent twice. */
+  readonly pipelined: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -28,7 +30,10 @@ export interface ExchangeOptions {
  * @throws NotSent when there was no connection to send it over
  * @throws Error what undici says, or the signal's reason
  */
-export function exchange(pool: Dispatcher, { path, headers, body, signal }: ExchangeOptions): Promise<Exchanged> {
+export function exchange(
+  pool: Dispatcher,
+  { path, headers, body, pipelined, signal }: ExchangeOptions,
+): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
@@ -44,7 +49,7 @@ export function exchange(pool: Dispatcher, { path, headers, body, signal }: Exch
     }
     signal.addEventListener('abort', abort, { once: true });
     pool.dispatch(
-      { path, method: 'POST', headers, body },
+      { path, method: 'POST', headers, body, idempotent: pipelined, blocking: !pipelined },
       {
         onRequestStart(started) {
           controller = started;
