@@ -110,6 +110,59 @@ test('members and staff sign in; their tokens count at every unit, and nothing e
   expect(codes(await ask(MyPayments, {}, forged))).toEqual(['ACCESS_TOKEN_INVALID']);
 });
 
+test("what is one member's is shown to them and to staff, whichever way somebody asks for it", async () => {
+  const { gatewayUrl } = tested.platform;
+  const place = 'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { id member { id } } }';
+  const input = { lines: [{ productId, quantity: 1 }] };
+  interface Placed {
+    placeOrder: { id: string; member: { id: string } };
+  }
+  const placing = { query: place, variables: { input }, ...bearer(token) };
+  const { placeOrder } = await requireData<Placed>(gatewayUrl, placing);
+  const { id } = placeOrder;
+  const ada = placeOrder.member.id;
+  const other = { displayName: 'Bob', handle: 'bob', email: 'bob@example.org', password: PASSWORD };
+  const bob = (await run(SignUp, { input: other })).signUp?.accessToken ?? '';
+
+  const query = `query ($id: ID!, $ada: ID!) {
+    order(id: $id) { id total { amount } }
+    paidBy: order(id: $id) { payment { id } }
+    orders(first: 1) { edges { node { id } } }
+    payments(first: 1) { edges { node { id } } }
+    member(id: $ada) {
+      displayName email address { city } subscriptionState { status }
+      orders(first: 1) { edges { node { id } } }
+      payments(first: 1) { edges { node { id } } }
+    }
+  }`;
+  const variables = { id, ada };
+  const nothing = { email: null, address: null, subscriptionState: null, orders: null, payments: null };
+  const hidden = {
+    ...{ order: null, paidBy: null, orders: null, payments: null },
+    member: { displayName: 'Ada', ...nothing },
+  };
+  const places = ['order', 'paidBy', 'orders', 'payments', ...Object.keys(nothing).map((field) => `member.${field}`)];
+  for (const [by, code] of [
+    ['', 'UNAUTHENTICATED'],
+    [bob, 'FORBIDDEN'],
+  ] as const) {
+    const { data, errors } = await sendOperation(gatewayUrl, { query, variables, ...bearer(by) });
+    expect(data).toEqual(hidden);
+    expect(errors.map(({ path, extensions }) => [path?.join('.'), extensions?.code]).sort()).toEqual(
+      places.map((place) => [place, code]).sort(),
+    );
+  }
+  const own = await sendOperation<typeof hidden>(gatewayUrl, { query, variables, ...bearer(token) });
+  expect(own.data).toMatchObject({ order: { id }, orders: null, payments: null, member: { email: 'ada@example.org' } });
+  expect(own.errors.map(({ path, extensions }) => [path?.join('.'), extensions?.code]).sort()).toEqual([
+    ['orders', 'FORBIDDEN'],
+    ['payments', 'FORBIDDEN'],
+  ]);
+  const all = await sendOperation(gatewayUrl, { query, variables, ...bearer(staff) });
+  expect(codes(all)).toEqual([]);
+  expect(all.data).toMatchObject({ order: { id }, member: { email: 'ada@example.org' } });
+});
+
 test('members is down: who is signed in goes on, also at units and a gateway that start then; nobody new signs in', async () => {
   const { platform } = tested;
   await platform.hold('members');
