@@ -8,13 +8,28 @@ const supportedFeatures = new Set([
   ...GUARDING_FEATURES.map((feature) => `https://specs.apollo.dev/${feature}/v0.1`),
 ]);
 
+interface Built {
+  readonly supergraphSdl: string;
+  readonly validated: boolean;
+  readonly supergraph: WeakRef<Supergraph>;
+}
+
+/** What was built last: everything that takes a new supergraph over needs it, one after the other. */
+let last: Built | undefined;
+
 /**
  * A supergraph as this gateway executes it.
  * @throws Error when it is none, or needs what this gateway does not do
  */
 export function buildSupergraph(
   supergraphSdl: string,
-  options: { readonly validateSupergraph?: boolean } = {},
+  { validateSupergraph = false }: { readonly validateSupergraph?: boolean } = {},
 ): Supergraph {
-  return Supergraph.build(supergraphSdl, { supportedFeatures, ...options });
+  if (last?.supergraphSdl === supergraphSdl && (last.validated || !validateSupergraph)) {
+    const known = last.supergraph.deref();
+    if (known !== undefined) return known;
+  }
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures, validateSupergraph });
+  last = { supergraphSdl, validated: validateSupergraph, supergraph: new WeakRef(supergraph) };
+  return supergraph;
 }
