@@ -131,7 +131,12 @@ const told = ({ errors = [] }: TestResult) =>
 describe.each(['hive', 'apollo'] as const)('guards, planned by %s', (planner) => {
   let gateway: TestGateway;
   beforeAll(async () => {
-    gateway = await startTestGateway([a, b], { planner, identity: 'development', tokens: issuer.tokens });
+    gateway = await startTestGateway([a, b], {
+      executor: 'compiled',
+      planner,
+      identity: 'development',
+      tokens: issuer.tokens,
+    });
   });
   afterAll(() => gateway.stop());
 
@@ -442,7 +447,11 @@ describe.each(['hive', 'apollo'] as const)('guards, planned by %s', (planner) =>
 
 describe('by configuration', () => {
   test('the whole operation is refused', async () => {
-    const gateway = await startTestGateway([a, b], { authorization: 'reject', tokens: issuer.tokens });
+    const gateway = await startTestGateway([a, b], {
+      executor: 'compiled',
+      authorization: 'reject',
+      tokens: issuer.tokens,
+    });
     try {
       const nobody = await gateway.execute('{ me { name email } open }');
       expect(nobody).toMatchObject({
@@ -463,7 +472,7 @@ describe('by configuration', () => {
   });
 
   test('everything is answered, and logged and counted', async () => {
-    const gateway = await startTestGateway([a, b], { authorization: 'log' });
+    const gateway = await startTestGateway([a, b], { executor: 'compiled', authorization: 'log' });
     try {
       const result = await gateway.execute('{ me { email friends { salary } } }');
       expect(result).toMatchObject({ data: { me: { email: 'ada@example.org', friends: [{ salary: 200 }] } } });
@@ -494,7 +503,7 @@ describe('by configuration', () => {
   test('a token whose keys cannot be had is worth nothing yet', async () => {
     const headers = await bearer('admin');
     await issuer.stop();
-    const gateway = await startTestGateway([a, b], { identity: 'token', tokens: issuer.tokens });
+    const gateway = await startTestGateway([a, b], { executor: 'compiled', identity: 'token', tokens: issuer.tokens });
     try {
       const result = await gateway.execute('{ me { name salary } }', headers);
       expect(result.data).toEqual({ me: { name: 'Ada', salary: null } });
