@@ -32,6 +32,7 @@ const people = `
     any: Any
     code: Secret
     level: Level
+    vault: Vault
     open(level: Level): String
   }
   type Mutation {
@@ -55,6 +56,7 @@ const people = `
   type Post implements Item @key(fields: "id") { id: ID!  title: String  rank: Int  author: User }
   type Note implements Item @authenticated { id: ID!  title: String @requiresScopes(scopes: [["notes"]])  body: String }
   union Any = Post | Note
+  type Vault @key(fields: "code") { code: String @authenticated  label: String }
   scalar Secret @authenticated
   enum Level @policy(policies: [["levels"]]) { LOW HIGH }
 `;
@@ -65,6 +67,7 @@ const extras = `
     bonus: Int @requires(fields: "salary") @requiresScopes(scopes: [["hr", "read"], ["admin"]])
     likes: Int
   }
+  type Vault @key(fields: "code") { code: String  size: Int }
 `;
 
 let issuer: TokenIssuer;
@@ -85,6 +88,7 @@ beforeAll(async () => {
       any: () => POST,
       code: () => 'secret',
       level: () => 'HIGH',
+      vault: () => ({ code: '1234', label: 'A vault' }),
       open: () => 'open',
     },
     Mutation: {
@@ -109,6 +113,7 @@ beforeAll(async () => {
   });
   b = await startSubgraph('extras', extras, {
     User: { bonus: (({ salary }: { salary: number }) => salary / 10) as never, likes: () => 7 },
+    Vault: { size: () => 9 },
   });
 });
 afterAll(async () => {
@@ -376,6 +381,16 @@ describe.each(['hive', 'apollo'] as const)('guards, planned by %s', (planner) =>
     // bonus takes the same scopes as salary; whoever may see it may see both, so nothing is hidden from them.
     await gateway.execute('{ me { bonus } }', await bearer('admin'));
     expect(asked()).toContain('salary');
+  });
+
+  test('a guarded key is fetched where a plan needs it, and not answered', async () => {
+    const result = await gateway.execute('{ vault { label code size } }');
+    expect(result.data).toEqual({ vault: { label: 'A vault', code: null, size: 9 } });
+    expect(told(result)).toEqual(['vault.code UNAUTHENTICATED']);
+    expect(JSON.stringify(b.requests.map(({ variables }) => variables))).toContain('1234');
+    expect(JSON.stringify(result)).not.toContain('1234');
+    const { data } = await gateway.execute('{ vault { code size } }', await bearer());
+    expect(data).toEqual({ vault: { code: '1234', size: 9 } });
   });
 
   test('a mutation that is refused is not made, others of the operation are', async () => {
