@@ -62,6 +62,9 @@ async function becomes(
 
 test('the spans of one mutation are one tree, from the client to the copy in another unit', async () => {
   const id = await tested.add('T-1', 'Before');
+  // That it is copied is part of the trace of who added it.
+  const copied = 'orders: process view.catalog.ProductListing';
+  await eventually('orders to have its copy', () => collector.spans.some((span) => label(span) === copied));
   const { traceId, spanId, headers } = clientTrace();
   const query = 'mutation Rename($id: ID!) { renameProduct(id: $id, name: "After") { name } }';
   await tested.get(query, { variables: { id }, actor: STAFF, headers });

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { activeTracer, fail } from '@wellspring/kit/telemetry';
+import { activeTracer, fail, recordingTracer } from '@wellspring/kit/telemetry';
 import type { GatewayContext } from '../GatewayContext.ts';
 
 /**
@@ -7,12 +7,12 @@ import type { GatewayContext } from '../GatewayContext.ts';
  * personal data in literals. Only where traces are on.
  */
 export function useOperationSpans(): ApolloServerPlugin<GatewayContext>[] {
-  const tracer = activeTracer();
-  if (tracer === undefined) return [];
+  if (activeTracer() === undefined) return [];
   return [
     {
       async requestDidStart({ contextValue }) {
-        const span = tracer.startSpan('graphql');
+        const span = recordingTracer()?.startSpan('graphql');
+        if (span === undefined) return;
         contextValue.operationSpan = span;
         return {
           async didResolveOperation({ operation, operationName }) {

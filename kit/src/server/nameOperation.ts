@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import { trace } from '@opentelemetry/api';
-import { activeTracer, fail } from '../telemetry/tracing.ts';
+import { fail, recordingTracer } from '../telemetry/tracing.ts';
 
 /**
  * Tells the span that an operation is executed in which operation it is: https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/,
@@ -9,7 +9,7 @@ import { activeTracer, fail } from '../telemetry/tracing.ts';
 export function nameOperation(): ApolloServerPlugin<BaseContext> {
   return {
     requestDidStart: async () => {
-      const span = activeTracer() === undefined ? undefined : trace.getActiveSpan();
+      const span = recordingTracer() === undefined ? undefined : trace.getActiveSpan();
       if (span === undefined) return;
       return {
         didResolveOperation: async ({ operation, operationName }) => {

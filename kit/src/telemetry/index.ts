@@ -9,6 +9,7 @@ export {
   contextFrom,
   fail,
   inSpan,
+  recordingTracer,
   traced,
   typeOf,
   within,

@@ -1,5 +1,5 @@
 import { type Attributes, type Context, context, ROOT_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
-import { activeTraceparent, activeTracer, contextFrom, fail, inSpan, typeOf } from './tracing.ts';
+import { activeTraceparent, activeTracer, contextFrom, fail, inSpan, recordingTracer, typeOf } from './tracing.ts';
 
 /**
  * Spans of messages: https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/. A destination is named by its subject without the
@@ -44,8 +44,8 @@ export function inPublishSpan<T>(
  * @param ask gets what the request is to carry
  */
 export function inAskSpan<T>(subject: string, ask: (traceparent: string | undefined) => Promise<T>): Promise<T> {
-  const tracer = activeTracer();
-  if (tracer === undefined || trace.getActiveSpan()?.isRecording() !== true) return ask(undefined);
+  const tracer = recordingTracer();
+  if (tracer === undefined) return ask(undefined);
   const options = { kind: SpanKind.CLIENT, attributes: attributesOf(subject, 'request', {}) };
   return inSpan(tracer, `request ${subject}`, options, () => ask(activeTraceparent()));
 }

@@ -1,6 +1,6 @@
-import { type Span, SpanKind, trace } from '@opentelemetry/api';
+import { type Span, SpanKind } from '@opentelemetry/api';
 import type { mongo } from 'mongoose';
-import { activeTracer, fail, typeOf } from './tracing.ts';
+import { activeTracer, fail, recordingTracer, typeOf } from './tracing.ts';
 
 /**
  * A span for each command to MongoDB that is part of a recorded trace: https://opentelemetry.io/docs/specs/semconv/database/mongodb/, without
@@ -11,7 +11,7 @@ export function traceCommands(client: mongo.MongoClient): void {
   if (tracer === undefined) return;
   const running = new Map<number, Span>();
   client.on('commandStarted', ({ requestId, commandName, databaseName, command, address }) => {
-    if (trace.getActiveSpan()?.isRecording() !== true) return;
+    if (recordingTracer() === undefined) return;
     const on: unknown = commandName === 'getMore' ? command.collection : command[commandName];
     const collection = typeof on === 'string' ? on : undefined;
     const [host = address, port] = address.split(/:(?=\d+$)/);

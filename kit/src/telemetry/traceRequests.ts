@@ -1,5 +1,5 @@
-import { type Context, context, SpanKind, trace } from '@opentelemetry/api';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { activeTracer, contextFrom, fail } from './tracing.ts';
 
 const contexts = new WeakMap<FastifyRequest, Context>();
@@ -15,25 +15,29 @@ export function traceRequests(app: FastifyInstance, routes: readonly string[]): 
     const route = request.routeOptions.url ?? '';
     if (routes.includes(route)) {
       const parent = contextFrom(request.headers);
-      const attributes = {
-        'http.request.method': request.method,
-        'http.route': route,
-        'url.path': route,
-        'url.scheme': request.protocol,
-        'network.protocol.version': request.raw.httpVersion,
-      };
-      const span = tracer.startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, attributes }, parent);
+      const span = tracer.startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER }, parent);
       contexts.set(request, trace.setSpan(parent, span));
-      // Comes always, also when the client went away.
-      reply.raw.once('close', () => {
-        const { statusCode, writableFinished } = reply.raw;
-        span.setAttribute('http.response.status_code', statusCode);
-        if (!writableFinished) fail(span, 'CANCELLED');
-        else if (statusCode >= 500) fail(span, String(statusCode));
-        span.end();
-      });
+      if (span.isRecording()) record(span, request, reply);
     }
     done();
+  });
+}
+
+function record(span: Span, request: FastifyRequest, reply: FastifyReply): void {
+  span.setAttributes({
+    'http.request.method': request.method,
+    'http.route': request.routeOptions.url,
+    'url.path': request.routeOptions.url,
+    'url.scheme': request.protocol,
+    'network.protocol.version': request.raw.httpVersion,
+  });
+  // Comes always, also when the client went away.
+  reply.raw.once('close', () => {
+    const { statusCode, writableFinished } = reply.raw;
+    span.setAttribute('http.response.status_code', statusCode);
+    if (!writableFinished) fail(span, 'CANCELLED');
+    else if (statusCode >= 500) fail(span, String(statusCode));
+    span.end();
   });
 }
 

@@ -18,6 +18,11 @@ export function activeTracer(): Tracer | undefined {
   return tracer;
 }
 
+/** The same where the trace is recorded that is worked for here: what is not recorded costs no more than its request's span. */
+export function recordingTracer(): Tracer | undefined {
+  return tracer !== undefined && trace.getActiveSpan()?.isRecording() === true ? tracer : undefined;
+}
+
 /** Turns traces on, or off. */
 export function setTracer(of: Tracer | undefined): void {
   tracer = of;
@@ -44,8 +49,8 @@ export async function inSpan<T>(
 
 /** Runs `work` in a span of the trace that is recorded here; where none is, without. */
 export async function traced<T>(name: string, options: SpanOptions, work: () => T | Promise<T>): Promise<T> {
-  if (tracer === undefined || trace.getActiveSpan()?.isRecording() !== true) return work();
-  return inSpan(tracer, name, options, work);
+  const recording = recordingTracer();
+  return recording === undefined ? work() : inSpan(recording, name, options, work);
 }
 
 /**

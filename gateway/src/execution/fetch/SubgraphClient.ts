@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { activeTracer, withTraceparent } from '@wellspring/kit/telemetry';
+import { recordingTracer, withTraceparent } from '@wellspring/kit/telemetry';
 import type { GraphQLFormattedError } from 'graphql';
 import { Pool } from 'undici';
 import type { GatewayMetrics } from '../../createMetrics.ts';
@@ -98,7 +98,7 @@ export class SubgraphClient {
   }
 
   send(body: string, context: GatewayContext, options: SendOptions): Promise<SubgraphAnswer> {
-    const tracer = activeTracer();
+    const tracer = recordingTracer();
     if (tracer === undefined) return this.#send(body, context, options);
     const { name, url } = this.#options;
     return inFetchSpan(tracer, { subgraph: name, url, ...options }, () => this.#send(body, context, options));
@@ -183,7 +183,7 @@ export class SubgraphClient {
         );
         if (!given) break;
         metrics.fetchRetries.inc({ subgraph: name });
-        if (activeTracer() !== undefined) noteAttempt({ 'http.request.resend_count': retry });
+        if (recordingTracer() !== undefined) noteAttempt({ 'http.request.resend_count': retry });
         raw = await this.#attempt(body, context, isQuery, work.signal);
       }
       if (!('failed' in raw)) outcome = 'answered';
@@ -212,7 +212,7 @@ export class SubgraphClient {
         pipelined: isQuery && this.#options.limits.pipelining > 1,
         signal,
       });
-      if (activeTracer() !== undefined) noteAttempt({ 'http.response.status_code': status });
+      if (recordingTracer() !== undefined) noteAttempt({ 'http.response.status_code': status });
       if (status >= 300 && status < 400)
         return { failed: 'UNREACHABLE', status, why: `a redirect (${status}) is not followed` };
       if (status === 503)

@@ -18,12 +18,9 @@ export function inFetchSpan(
   { subgraph, url, isQuery, entities }: TracedFetch,
   work: () => Promise<SubgraphAnswer>,
 ): Promise<SubgraphAnswer> {
-  const { hostname, port, pathname, protocol } = new URL(url);
   const attributes = {
     'http.request.method': 'POST',
-    'server.address': hostname,
-    'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
-    'url.full': `${protocol}//${hostname}${port === '' ? '' : `:${port}`}${pathname}`,
+    ...placeOf(url),
     'graphql.operation.type': isQuery ? 'query' : 'mutation',
     'wellspring.subgraph.name': subgraph,
     'wellspring.fetch.entities': entities,
@@ -34,6 +31,27 @@ export function inFetchSpan(
     else if (answer.errors.length > 0) span.setAttribute('wellspring.fetch.errors', answer.errors.length);
     return answer;
   });
+}
+
+const places = new Map<string, ReturnType<typeof readPlace>>();
+
+function placeOf(url: string): ReturnType<typeof readPlace> {
+  let place = places.get(url);
+  if (place === undefined) {
+    place = readPlace(url);
+    places.set(url, place);
+  }
+  return place;
+}
+
+/** Without what an address may hold of a password. */
+function readPlace(url: string) {
+  const { hostname, port, pathname, protocol } = new URL(url);
+  return {
+    'server.address': hostname,
+    'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+    'url.full': `${protocol}//${hostname}${port === '' ? '' : `:${port}`}${pathname}`,
+  };
 }
 
 /** What came of one attempt, on the span of the fetch. */
