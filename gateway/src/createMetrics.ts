@@ -137,5 +137,11 @@ export function createMetrics() {
       help: '1 while the supergraph file holds something that was refused and an older one is served.',
       registers,
     }),
+    supergraphSilent: new Gauge({
+      aggregator: 'max',
+      name: 'wellspring_gateway_supergraph_origin_silent',
+      help: '1 while Uplink cannot be asked whether there is a newer supergraph than the one that is served.',
+      registers,
+    }),
   };
 }

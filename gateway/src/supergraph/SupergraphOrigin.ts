@@ -7,11 +7,14 @@ export type SupergraphOrigin = {
   /** For the log. */
   readonly attributes: Readonly<Record<string, string>>;
   /**
-   * Reports what is there, now and whenever it changes: a supergraph, or why there is none.
+   * Reports what is there, now and whenever it changes.
    * @returns a function that ends it
    */
-  readonly watch: (listener: (found: { readonly text: string } | { readonly missing: string }) => void) => () => void;
+  readonly watch: (listener: (found: Found) => void) => () => void;
 };
+
+/** A supergraph, why there is none, or why it is not known what is there now; undefined: it is again. */
+export type Found = { readonly text: string } | { readonly missing: string } | { readonly silent: string | undefined };
 
 /** A file that may not be there yet. */
 export function fileOrigin(file: string, options?: WatchOptions): SupergraphOrigin {

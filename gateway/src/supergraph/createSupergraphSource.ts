@@ -40,6 +40,7 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
   const { origin, subgraphUrls, executor = 'compiled', log, metrics } = options;
   let served: { readonly id: string; readonly loadedAt: string } | undefined;
   let problem: string | undefined = `${origin.label} has not been read yet.`;
+  let silence: string | undefined;
   let stopped = false;
   let endWatching: () => void = () => undefined;
 
@@ -69,6 +70,16 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
     }
   };
 
+  /** What is served stays; whether it is the newest is not known while the origin is silent. */
+  const hear = (silent: string | undefined): void => {
+    const began = silence === undefined;
+    if (began === (silent === undefined)) return;
+    silence = silent;
+    metrics.supergraphSilent.set(silent === undefined ? 0 : 1);
+    if (silent === undefined) log.info(origin.attributes, 'it is known again which supergraph is the newest');
+    else log.warn({ ...origin.attributes, reason: silent }, 'it is not known which supergraph is the newest');
+  };
+
   const warnOfUnusedUrls = (subgraphs: readonly string[]): void => {
     const known = new Set(subgraphs.map(subgraphKey));
     for (const key of subgraphUrls.keys()) {
@@ -85,6 +96,7 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
         };
         const unwatch = origin.watch((found) => {
           if ('missing' in found) refuse(found.missing, {});
+          else if ('silent' in found) hear(found.silent);
           else take(found.text, (supergraphSdl) => serve(supergraphSdl));
         });
         endWatching = () => {
@@ -96,7 +108,7 @@ export function createSupergraphSource(options: SupergraphSourceOptions): Superg
   };
   return {
     manager,
-    status: () => ({ id: served?.id, loadedAt: served?.loadedAt, problem }),
+    status: () => ({ id: served?.id, loadedAt: served?.loadedAt, problem: problem ?? silence }),
     stop: () => {
       stopped = true;
       endWatching();

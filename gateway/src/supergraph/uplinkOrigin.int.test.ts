@@ -53,4 +53,14 @@ test('a supergraph comes from Uplink when it answers, changes when another is pu
   const asked = uplink.asked.length;
   await eventually(() => uplink.asked.length > asked || undefined, 30_000);
   expect((await gateway.get('/readyz')).status).toBe(200);
+
+  // It says that what is served may not be the newest, until Uplink answers again.
+  const problemNow = async () => (await gateway.readiness(200)).problem;
+  const silent = async () =>
+    /^wellspring_gateway_supergraph_origin_silent (\d)/m.exec(await (await gateway.get('/metrics')).text())?.[1];
+  await eventually(async () => (String(await problemNow()).includes('cannot be asked for') ? true : undefined), 30_000);
+  expect(await silent()).toBe('1');
+  uplink.published = composed([less]);
+  await eventually(async () => ((await problemNow()) === undefined ? true : undefined), 30_000);
+  expect(await silent()).toBe('0');
 }, 120_000);

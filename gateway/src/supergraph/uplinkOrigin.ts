@@ -1,3 +1,4 @@
+import type { UplinkSupergraphManager } from '@apollo/gateway';
 import type { Logger } from 'pino';
 import type { SupergraphOrigin } from './SupergraphOrigin.ts';
 
@@ -29,14 +30,30 @@ export function uplinkOrigin({ key, graphRef, endpoints, log, again = 5_000 }: U
       void cleanUp?.().catch((error: unknown) => log.warn({ err: error }, 'Uplink polling did not end cleanly'));
 
     const begin = async (): Promise<void> => {
+      let manager: UplinkSupergraphManager | undefined;
+      let failed = false;
+      // A poll that brings nothing new says nothing by itself.
+      const note = async (): Promise<void> => {
+        for (;;) {
+          failed = false;
+          await manager?.nextFetch();
+          if (stopped) return;
+          if (!failed) listener({ silent: undefined });
+        }
+      };
       try {
         const { UplinkSupergraphManager } = await import('@apollo/gateway');
-        const manager = new UplinkSupergraphManager({
+        manager = new UplinkSupergraphManager({
           apiKey: key,
           graphRef,
           logger: log as never,
           initialMaxRetries: RETRIES,
           maxRetries: RETRIES,
+          onFailureToFetchSupergraphSdlAfterInit: async ({ error }) => {
+            failed = true;
+            if (!stopped) listener({ silent: `${label} cannot be asked for: ${error.message}` });
+            return null;
+          },
           ...(endpoints.length === 0 ? {} : { uplinkEndpoints: [...endpoints] }),
         });
         const { supergraphSdl, cleanup } = await manager.initialize({
@@ -50,7 +67,10 @@ export function uplinkOrigin({ key, graphRef, endpoints, log, again = 5_000 }: U
         });
         cleanUp = cleanup;
         if (stopped) end();
-        else listener({ text: supergraphSdl as string });
+        else {
+          listener({ text: supergraphSdl as string });
+          void note();
+        }
       } catch (error) {
         if (stopped) return;
         listener({ missing: `${label} cannot be had: ${(error as Error).message}` });
