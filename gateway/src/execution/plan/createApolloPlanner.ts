@@ -9,12 +9,17 @@ import type { QueryPlanner } from './QueryPlanner.ts';
 interface Waiting {
   readonly resolve: (plan: Plan) => void;
   readonly reject: (error: Error) => void;
+  /** Ends its waiting for the thread. */
+  readonly patience: NodeJS.Timeout;
 }
+
+/** How much longer one waits while the thread is starting, ms. */
+const START_WITHIN = 10_000;
 
 /**
  * Apollo's planner, in a thread of its own; the thread starts with the first plan. One that takes too long is ended with its thread, and
  * those that waited behind it are planned by another.
- * @param timeout for one plan, in ms
+ * @param timeout for one plan, in ms; who waits for others' gives up after twice as long
  */
 export function createApolloPlanner(supergraphSdl: string, timeout: number): QueryPlanner {
   let worker: Worker | undefined;
@@ -25,14 +30,20 @@ export function createApolloPlanner(supergraphSdl: string, timeout: number): Que
   let ready = false;
   let closed = false;
 
+  const late = (): PlanningFailed => new PlanningFailed('PLANNING_TIMEOUT', `No plan was found within ${timeout} ms.`);
+  const giveUp = (all: readonly Waiting[], error: Error): void => {
+    queue = queue.filter((waiting) => !all.includes(waiting));
+    for (const { reject, patience } of all) {
+      clearTimeout(patience);
+      reject(error);
+    }
+  };
   const next = (): void => {
     if (!ready || current !== undefined || queue.length === 0) return;
     current = queue.shift() as PlanRequest & Waiting;
-    const { id, operation, operationName, share } = current;
-    timer = setTimeout(
-      () => restart(new PlanningFailed('PLANNING_TIMEOUT', `No plan was found within ${timeout} ms.`)),
-      timeout,
-    );
+    const { id, operation, operationName, share, patience } = current;
+    clearTimeout(patience);
+    timer = setTimeout(() => restart(late()), timeout);
     worker?.postMessage({ id, operation, operationName, share } satisfies PlanRequest);
   };
   const settle = (error: Error | undefined, plan?: QueryPlan): void => {
@@ -74,8 +85,7 @@ export function createApolloPlanner(supergraphSdl: string, timeout: number): Que
       const error = new PlanningFailed('PLANNING_FAILED', 'The planner ended.', { cause });
       if (!ready) {
         // It cannot start: nobody need wait for it.
-        for (const { reject } of queue) reject(error);
-        queue = [];
+        giveUp(queue, error);
       }
       restart(error);
     });
@@ -90,7 +100,9 @@ export function createApolloPlanner(supergraphSdl: string, timeout: number): Que
           return;
         }
         lastId += 1;
-        queue.push({ id: lastId, operation, operationName, share, resolve, reject });
+        const patience = setTimeout(() => giveUp([waiting], late()), 2 * timeout + (ready ? 0 : START_WITHIN));
+        const waiting = { id: lastId, operation, operationName, share, resolve, reject, patience };
+        queue.push(waiting);
         if (worker === undefined) start();
         next();
       });
@@ -98,8 +110,7 @@ export function createApolloPlanner(supergraphSdl: string, timeout: number): Que
     async close() {
       closed = true;
       const error = new PlanningFailed('PLANNING_FAILED', 'The supergraph was replaced meanwhile.');
-      for (const { reject } of queue) reject(error);
-      queue = [];
+      giveUp(queue, error);
       clearTimeout(timer);
       settle(error);
       await worker?.terminate();
