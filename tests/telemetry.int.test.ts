@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type CollectedSpan, type Collector, eventually, startCollector } from '@wellspring/kit/testing';
+import { mongo } from 'mongoose';
 import { STAFF, startTestedPlatform, type TestedPlatform } from './testedPlatform.ts';
 
 let collector: Collector;
@@ -113,6 +114,20 @@ gateway: POST /graphql
   // Nothing that a person wrote, and no id of what it was about.
   const told = JSON.stringify(spans.map(({ name, attributes }) => ({ name, attributes })));
   for (const secret of [id, Buffer.from(id).toString('base64url'), 'After', STAFF]) expect(told).not.toContain(secret);
+});
+
+test('nothing of a trace stays in a document that was published', async () => {
+  const client = new mongo.MongoClient(tested.platform.mongoUri('catalog'));
+  try {
+    const products = client.db().collection('Product');
+    const stamp = await eventually('the product to be published', async () => {
+      const document = await products.findOne({ sku: 'T-1' });
+      return document?._stamp.dirty === undefined ? document?._stamp : null;
+    });
+    expect(Object.keys(stamp).sort()).toEqual(['at', 'epoch', 'live', 'rev']);
+  } finally {
+    await client.close();
+  }
 });
 
 test('what another unit does because of an event is part of the trace, and so is a read of entities', async () => {

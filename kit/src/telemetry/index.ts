@@ -6,12 +6,10 @@ export {
   activeTraceIds,
   activeTraceparent,
   activeTracer,
-  contextFrom,
   fail,
   inSpan,
   recordingTracer,
   traced,
-  typeOf,
   within,
   withTraceparent,
 } from './tracing.ts';
