@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTokenIssuer, type TokenIssuer } from '@wellspring/kit/testing';
+import { parse, validate, visit } from 'graphql';
+import { Random } from '../execution/oracle/Random.ts';
+import { randomOperation } from '../execution/oracle/randomOperation.ts';
+import { buildSupergraph } from '../supergraph/buildSupergraph.ts';
 import { eventually } from '../testing/eventually.ts';
 import { startSubgraph, type TestSubgraph } from '../testing/startSubgraph.ts';
 import { composed, startTestGateway, type TestGateway, type TestResult } from '../testing/startTestGateway.ts';
@@ -132,6 +136,60 @@ const bearer = async (scope?: string, policies?: readonly string[]) => ({
 });
 const told = ({ errors = [] }: TestResult) =>
   errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions?.code}`);
+
+/** Fields that are fetched for nobody; `Query.code` has a name that a key has, too. */
+const GUARDED: ReadonlySet<string> = new Set([
+  ...['email', 'salary', 'bonus', 'badge', 'strict', 'secret', 'ledger', 'total', 'audit', 'counter', 'body', 'level'],
+]);
+
+type Sent = {
+  readonly data: unknown;
+  readonly errors?: readonly { readonly path: readonly string[]; readonly extensions: { readonly code: string } }[];
+};
+
+async function send(
+  { gateway }: TestGateway,
+  query: string,
+  variables: object,
+  headers: Record<string, string>,
+): Promise<Sent> {
+  const response = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as Sent;
+}
+
+/** The names of the fields that subgraphs were asked for, whatever they were called. */
+function fieldsAsked(): readonly string[] {
+  const names: string[] = [];
+  for (const { query } of [...a.requests, ...b.requests])
+    visit(parse(query), { Field: ({ name }) => void names.push(name.value) });
+  return names;
+}
+
+/** Where somebody's answer differs from that of who may see all, other than by a null at, above or below a place that was told. */
+function differences(
+  some: unknown,
+  all: unknown,
+  places: readonly (readonly string[])[],
+  path: readonly string[],
+): readonly string[] {
+  if (some === null && all !== null) {
+    const told = places.some((place) => path.every((key, index) => index >= place.length || place[index] === key));
+    return told ? [] : [path.join('.')];
+  }
+  if (Array.isArray(some) && Array.isArray(all) && some.length === all.length)
+    return some.flatMap((item, index) => differences(item, all[index], places, path));
+  if (typeof some === 'object' && typeof all === 'object' && some !== null && all !== null && !Array.isArray(some)) {
+    if (Object.keys(some).join() !== Object.keys(all).join()) return [`${path.join('.')} has other keys`];
+    return Object.entries(some).flatMap(([key, value]) =>
+      differences(value, (all as Record<string, unknown>)[key], places, [...path, key]),
+    );
+  }
+  return some === all ? [] : [path.join('.')];
+}
 
 describe.each(['hive', 'apollo'] as const)('guards, planned by %s', (planner) => {
   let gateway: TestGateway;
@@ -381,6 +439,32 @@ describe.each(['hive', 'apollo'] as const)('guards, planned by %s', (planner) =>
     // bonus takes the same scopes as salary; whoever may see it may see both, so nothing is hidden from them.
     await gateway.execute('{ me { bonus } }', await bearer('admin'));
     expect(asked()).toContain('salary');
+  });
+
+  test('operations by chance: nobody sees or makes fetched what is guarded, and sees all the rest', async () => {
+    const schema = buildSupergraph(composed([a, b]))
+      .apiSchema()
+      .toGraphQLJSSchema();
+    let compared = 0;
+    let refused = 0;
+    for (let seed = 1; compared < 120; seed += 1) {
+      const { text, variables } = randomOperation(schema, new Random(seed));
+      if (validate(schema, parse(text)).length > 0) continue;
+      compared += 1;
+      const all = await send(gateway, text, variables, { 'x-wellspring-actor': 'staff:eva' });
+      expect([seed, text, all.errors]).toEqual([seed, text, undefined]);
+      a.requests.length = 0;
+      b.requests.length = 0;
+      const { data, errors = [] } = await send(gateway, text, variables, {});
+      const places = errors.map(({ path, extensions }) => {
+        expect([seed, text, extensions.code]).toEqual([seed, text, 'UNAUTHENTICATED']);
+        return path;
+      });
+      refused += places.length;
+      expect([seed, text, differences(data, all.data, places, [])]).toEqual([seed, text, []]);
+      expect([seed, text, fieldsAsked().filter((name) => GUARDED.has(name))]).toEqual([seed, text, []]);
+    }
+    expect(refused).toBeGreaterThan(100);
   });
 
   test('a guarded key is fetched where a plan needs it, and not answered', async () => {

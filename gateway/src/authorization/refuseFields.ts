@@ -19,8 +19,10 @@ export interface RefusedOperation {
   readonly answered: OperationDefinitionNode;
   /** What is left to ask subgraphs for. */
   readonly asked: OperationDefinitionNode;
-  /** Fields of {@link answered} that nobody is asked for. */
+  /** Fields of {@link answered} that are null whatever is fetched. */
   readonly refused: ReadonlySet<FieldNode>;
+  /** These, and root fields of which nothing is left: that they are null is no fault of a subgraph. */
+  readonly unasked: ReadonlySet<FieldNode>;
   /** Where they are, by response keys without places in lists; each once. */
   readonly paths: readonly (readonly string[])[];
 }
@@ -45,6 +47,7 @@ export function refuseFields(
   missing: ReadonlySet<Requirement>,
 ): RefusedOperation {
   const refused = new Set<FieldNode>();
+  const unasked = new Set<FieldNode>();
   const paths = new Map<string, readonly string[]>();
 
   const take = (
@@ -71,24 +74,27 @@ export function refuseFields(
       }
       const { name, alias, selectionSet } = selection;
       const here = [...path, (alias ?? name).value];
-      const refuse = (tell: boolean): void => {
-        const copy = { ...selection };
-        refused.add(copy);
-        answered.push(copy);
-        if (tell) paths.set(here.join('\n'), here);
-      };
       const field = fieldOf(parent, name.value);
       if (guards.of(parent, name.value, possible).some((requirement) => missing.has(requirement))) {
-        refuse(true);
+        const copy = { ...selection };
+        refused.add(copy);
+        unasked.add(copy);
+        answered.push(copy);
+        paths.set(here.join('\n'), here);
       } else if (field === undefined || selectionSet === undefined) {
         answered.push(selection);
         asked.push(selection);
         worthwhile = true;
       } else {
         const type = getNamedType(field.type);
+        const before = refused.size;
         const left = take(selectionSet, type, guards.possibleOf(type), here);
-        if (path.length === 0 && !left.worthwhile) {
-          refuse(false);
+        // What @skip emptied is asked for all the same.
+        if (path.length === 0 && !left.worthwhile && refused.size > before) {
+          // The same field may be selected at another place, with something that is left: then the object is there.
+          const copy = { ...selection, selectionSet: left.answered };
+          unasked.add(copy);
+          answered.push(copy);
           continue;
         }
         answered.push({ ...selection, selectionSet: left.answered });
@@ -110,6 +116,7 @@ export function refuseFields(
     answered: { ...operation, selectionSet: answered },
     asked: { ...operation, selectionSet: asked },
     refused,
+    unasked,
     paths: [...paths.values()],
   };
 }

@@ -267,8 +267,8 @@ export class SupergraphExecutor {
       const { operation, fragments, text } = specialised;
       const root = this.#rootOf(operation);
       const rejected = this.#mode === 'reject' && (refusal?.paths.length ?? 0) > 0;
-      const refused = this.#mode === 'log' ? undefined : refusal?.refused;
-      const scope = { schema: this.schema, fragments, aliases: this.#aliases, refused };
+      const { refused, unasked } = (this.#mode === 'log' ? undefined : refusal) ?? {};
+      const scope = { schema: this.schema, fragments, aliases: this.#aliases, refused, unasked };
       if (text === undefined || this.#plans.has(`${share} ${text}`)) this.#counts.hits += 1;
       else this.#counts.misses += 1;
       compiled = {

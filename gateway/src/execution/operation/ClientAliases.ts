@@ -23,8 +23,11 @@ export class ClientAliases {
 
   /** The field under a key that no plan uses. */
   hide(field: FieldNode): FieldNode {
-    const { alias, name } = field;
-    if (alias === undefined || alias.value === name.value) return field;
+    const { alias, ...unnamed } = field;
+    const { name } = unnamed;
+    if (alias === undefined) return field;
+    // Hive's planner loses selections between a field and the same under its own name as an alias.
+    if (alias.value === name.value) return unnamed;
     if (!this.#names.has(alias.value) && !alias.value.endsWith(this.#suffix)) return field;
     return { ...field, alias: { ...alias, value: `${alias.value}${this.#suffix}` } };
   }

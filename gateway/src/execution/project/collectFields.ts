@@ -17,6 +17,8 @@ export interface FieldScope {
   readonly aliases: ClientAliases;
   /** Fields that are null whatever was fetched: whoever asks may not see them. */
   readonly refused?: ReadonlySet<FieldNode> | undefined;
+  /** These, and others that no subgraph was asked for: null is no fault there. */
+  readonly unasked?: ReadonlySet<FieldNode> | undefined;
 }
 
 /** The fields that an object of a type answers, by response key, in order; those under one key are merged. */

@@ -83,7 +83,7 @@ export function findViolations(
       if (name.startsWith('__')) continue;
       const fieldType = 'getFields' in type ? type.getFields()[name]?.type : undefined;
       if (fieldType === undefined) continue;
-      if (scope.refused !== undefined && nodes.every((node) => scope.refused?.has(node))) {
+      if (scope.unasked !== undefined && nodes.every((node) => scope.unasked?.has(node))) {
         if (isNonNullType(fieldType)) return 'told';
         continue;
       }
