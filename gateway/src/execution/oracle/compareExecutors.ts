@@ -2,7 +2,7 @@ import { type DirectiveNode, type DocumentNode, parse, valueFromASTUntyped, visi
 import { AskedKeys } from '../AskedKeys.ts';
 import { createExecutors, type Executors, isValid, type Outcome } from './Executors.ts';
 import { Random } from './Random.ts';
-import { type GraphOptions, randomGraph } from './randomGraph.ts';
+import { type GraphOptions, type MadeUpGraph, randomGraph } from './randomGraph.ts';
 import { randomOperation } from './randomOperation.ts';
 import { shrinkOperation } from './shrinkOperation.ts';
 
@@ -118,12 +118,16 @@ function unordered(data: string): string {
 }
 
 /**
- * Executes made-up operations on a made-up graph, in every way.
+ * Executes made-up operations on a graph, by default a made-up one, in every way.
  * @returns how many operations were executed
  * @throws Error with the smallest operation that was found to come to different answers
  */
-export async function compareExecutors(seed: number, planner: 'hive' | 'apollo', options: Case): Promise<number> {
-  const graph = randomGraph(seed, options);
+export async function compareExecutors(
+  seed: number,
+  planner: 'hive' | 'apollo',
+  options: Case,
+  graph: MadeUpGraph = randomGraph(seed, options),
+): Promise<number> {
   const executors = await createExecutors(graph, planner);
   const random = new Random(seed * 7_919);
   let executed = 0;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareExecutors } from './compareExecutors.ts';
+import { unitsGraph } from './unitsGraph.ts';
 
 // A few graphs and many operations; `npm run oracle` takes thousands.
 const GRAPHS = 3;
@@ -31,6 +32,17 @@ describe.each(['hive', 'apollo'] as const)('with the planner of %s', (planner) =
       expect(await compareExecutors(seed, planner, { operations: OPERATIONS, outages: 0.7 })).toBeGreaterThan(
         OPERATIONS / 3,
       );
+    },
+    120_000,
+  );
+
+  test.each([
+    ['', { operations: 120 }],
+    [', where one is down', { operations: 60, outages: 0.7 }],
+  ])(
+    'the supergraph of the nine units answers as the stock executor and one schema over the same data do%s',
+    async (_, options) => {
+      expect(await compareExecutors(1, planner, options, unitsGraph(1))).toBeGreaterThan(options.operations / 2);
     },
     120_000,
   );

@@ -7,8 +7,11 @@ import {
   isAbstractType,
   isCompositeType,
   isEnumType,
+  isInputObjectType,
+  isListType,
   isNonNullType,
   isObjectType,
+  isRequiredInputField,
 } from 'graphql';
 import type { Random } from './Random.ts';
 
@@ -35,16 +38,27 @@ export function randomOperation(schema: GraphQLSchema, random: Random): MadeUpOp
   const madeUpValue = (type: GraphQLInputType): unknown => {
     const named = getNamedType(type) as GraphQLNamedType;
     if (!isNonNullType(type) && random.chance(0.1)) return null;
+    const nullable = isNonNullType(type) ? type.ofType : type;
+    if (isListType(nullable)) return [madeUpValue(nullable.ofType as GraphQLInputType)];
+    if (isInputObjectType(named)) {
+      const fields = Object.values(named.getFields()).filter(
+        (field) => isRequiredInputField(field) || random.chance(0.2),
+      );
+      return Object.fromEntries(fields.map((field) => [field.name, madeUpValue(field.type)]));
+    }
+    if (named.name === 'Boolean') return random.chance(0.5);
     if (isEnumType(named)) return random.pick(named.getValues()).name;
-    return named.name === 'ID' ? String(random.below(6)) : random.below(4);
+    return named.name === 'Int' || named.name === 'Float' ? random.below(4) : String(random.below(6));
   };
   const argumentsOf = (field: GraphQLField<unknown, unknown>): string => {
     const given = field.args.flatMap(({ name, type }) => {
       if (!isNonNullType(type) && random.chance(0.4)) return [];
       const value = madeUpValue(type);
-      if (random.chance(0.5)) return [`${name}: ${variable(String(type), value)}`];
+      const isInput = isInputObjectType(getNamedType(type));
+      if (isInput || random.chance(0.5)) return [`${name}: ${variable(String(type), value)}`];
       const isEnum = isEnumType(getNamedType(type));
-      return [`${name}: ${isEnum && value !== null ? value : JSON.stringify(value)}`];
+      const literal = JSON.stringify(value);
+      return [`${name}: ${isEnum ? literal.replaceAll('"', '') : literal}`];
     });
     return given.length === 0 ? '' : `(${given.join(', ')})`;
   };
