@@ -63,6 +63,8 @@ const neutral: ReadonlySet<UnavailableReason> = new Set(['QUEUE_FULL', 'CANCELLE
 export class SubgraphClient {
   readonly #options: SubgraphClientOptions;
   readonly #pool: Pool;
+  /** Where nothing follows a request before its answer is whole: once another is given up, undici sends again what shares its connection. */
+  readonly #alone: Pool;
   readonly #path: string;
   readonly #slots: Slots;
   readonly #breaker: CircuitBreaker;
@@ -74,9 +76,7 @@ export class SubgraphClient {
     this.#options = options;
     const { name, limits, metrics } = options;
     const { origin, pathname, search } = new URL(options.url);
-    this.#pool = new Pool(origin, {
-      connections: Math.ceil(limits.concurrency / limits.pipelining),
-      pipelining: limits.pipelining,
+    const connections = {
       maxResponseSize: LARGEST_ANSWER,
       // Whatever the subgraph offers: one that drains must not close a connection under a request.
       keepAliveTimeout: limits.keepAlive,
@@ -84,7 +84,13 @@ export class SubgraphClient {
       // The limit of a fetch is the limit; these are only behind it.
       headersTimeout: limits.timeout + 60_000,
       bodyTimeout: limits.timeout + 60_000,
-    });
+    };
+    const { concurrency, pipelining } = limits;
+    this.#alone = new Pool(origin, { ...connections, connections: concurrency, pipelining: 1 });
+    this.#pool =
+      pipelining === 1
+        ? this.#alone
+        : new Pool(origin, { ...connections, connections: Math.ceil(concurrency / pipelining), pipelining });
     this.#path = `${pathname}${search}`;
     this.#slots = new Slots(limits.concurrency, limits.queue);
     metrics.breakerState.set({ subgraph: name }, breakerLevels.closed);
@@ -120,7 +126,7 @@ export class SubgraphClient {
 
   /** Closes connections once nothing is under way. */
   async close(): Promise<void> {
-    await this.#pool.close();
+    await Promise.all([...new Set([this.#pool, this.#alone])].map((pool) => pool.close()));
   }
 
   #unavailable(context: GatewayContext, reason: UnavailableReason, attributes: object): SubgraphAnswer {
@@ -205,7 +211,7 @@ export class SubgraphClient {
     if (slot === 'full') return { failed: 'QUEUE_FULL', why: 'nothing was sent' };
     if (slot === 'left') return { failed: givenUp(signal), why: 'nothing was sent' };
     try {
-      const { status, text } = await exchange(this.#pool, {
+      const { status, text } = await exchange(isQuery ? this.#pool : this.#alone, {
         path: this.#path,
         headers: withTraceparent(headersFor(context, this.#options.name)),
         body,

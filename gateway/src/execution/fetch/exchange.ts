@@ -19,7 +19,7 @@ export interface ExchangeOptions {
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string;
-  /** Whether others may follow before it is answered, where the pool lets them; not for what must not be sent twice. */
+  /** Whether others may follow before it is answered, where the pool lets them. What must not be sent twice takes a pool that lets none. */
   readonly pipelined: boolean;
   readonly signal: AbortSignal;
 }
@@ -53,6 +53,9 @@ export function exchange(
       {
         onRequestStart(started) {
           controller = started;
+          // Comes again for a query that is sent anew, as its connection was given up for another's sake: what came before is void.
+          first = undefined;
+          more = undefined;
           if (signal.aborted) started.abort(signal.reason as Error);
         },
         onResponseStart(_controller, code) {
