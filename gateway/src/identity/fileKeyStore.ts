@@ -5,7 +5,8 @@ import { parseJson } from '../subgraphs/parseJson.ts';
 
 /** Keeps public keys in a folder: a gateway that starts while their issuer is down knows them. */
 export function fileKeyStore(folder: string, key: string): KeyStore {
-  const file = join(folder, `${key.replaceAll(/[^\w.-]/g, '_')}.json`);
+  // Each its own: another issuer's keys would vouch for tokens of this one.
+  const file = join(folder, `${encodeURIComponent(key)}.json`);
   return {
     load: async () => {
       const text = await readFile(file, 'utf8').catch(() => '');

@@ -45,6 +45,7 @@ export class KeyCache {
   readonly #algorithms: readonly Algorithm[];
   readonly #limits: { readonly refreshInterval: number; readonly unknownInterval: number; readonly timeout: number };
   #store: KeyStore | undefined;
+  /** By algorithm and id. */
   #keys: ReadonlyMap<string, CryptoKey> = new Map();
   #published: PublishedKeys | undefined;
   #looking: Promise<void> | undefined;
@@ -95,10 +96,11 @@ export class KeyCache {
   }
 
   /**
-   * The key of that id; undefined when the issuer publishes none.
+   * The key of that id, for that algorithm; undefined when the issuer publishes none.
    * @throws WellspringError KEYS_UNAVAILABLE when it is not known and the issuer does not answer
    */
-  async key(id: string): Promise<CryptoKey | undefined> {
+  async key(kid: string, algorithm: string = ALGORITHM): Promise<CryptoKey | undefined> {
+    const id = `${algorithm} ${kid}`;
     const known = this.#keys.get(id);
     if (known !== undefined) return known;
     const pause = this.#problem === undefined ? this.#limits.unknownInterval : RETRY_INTERVAL;
@@ -152,12 +154,15 @@ export class KeyCache {
     const keys = new Map<string, CryptoKey>();
     const usable: JWK[] = [];
     for (const key of Array.isArray(published?.keys) ? published.keys : []) {
-      const algorithm = this.#algorithms.find((candidate) => isKeyFor(candidate, key));
-      if (algorithm === undefined || !key.kid) continue;
-      const jwk = publicPartOf(key, algorithm);
-      const imported = await importJWK(jwk, algorithm);
-      if (imported instanceof Uint8Array) continue; // a secret: never of these kinds
-      keys.set(key.kid, imported);
+      // One that does not say its algorithm is good for each that it fits.
+      const algorithms = key.kid ? this.#algorithms.filter((candidate) => isKeyFor(candidate, key)) : [];
+      if (algorithms.length === 0) continue;
+      const jwk = publicPartOf(key);
+      for (const algorithm of algorithms) {
+        const imported = await importJWK(jwk, algorithm);
+        if (imported instanceof Uint8Array) continue; // a secret: never of these kinds
+        keys.set(`${algorithm} ${key.kid}`, imported);
+      }
       usable.push(jwk);
     }
     if (keys.size === 0)
@@ -195,6 +200,6 @@ function isKeyFor(algorithm: Algorithm, { kty, crv, x, n, alg, use }: JWK): bool
 }
 
 /** Never a private part. */
-function publicPartOf({ kty, crv, x, y, n, e, kid }: JWK, alg: Algorithm): JWK {
+function publicPartOf({ kty, crv, x, y, n, e, kid, alg }: JWK): JWK {
   return JSON.parse(JSON.stringify({ kty, crv, x, y, n, e, kid, alg })) as JWK;
 }

@@ -46,8 +46,8 @@ export class TokenVerifier {
     try {
       const { payload } = await jwtVerify(
         token,
-        async ({ kid }) => {
-          const key = kid === undefined ? undefined : await keys.key(kid);
+        async ({ kid, alg }) => {
+          const key = kid === undefined ? undefined : await keys.key(kid, alg);
           if (key === undefined) throw invalid('it is not signed with a key of ours');
           return key;
         },

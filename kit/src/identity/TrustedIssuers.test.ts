@@ -12,6 +12,7 @@ const ISSUER = 'https://idp.example/';
 let members: TokenIssuer;
 let privateKey: CryptoKey;
 let trusted: TrustedIssuers;
+let other: TrustedIssuer;
 const published = createServer((_request, response) => response.end(JSON.stringify({ keys })));
 let keys: object[] = [];
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
   ];
   await new Promise<void>((resolve) => published.listen(0, '127.0.0.1', resolve));
   const { port } = published.address() as AddressInfo;
-  const other: TrustedIssuer = {
+  other = {
     issuer: ISSUER,
     jwksUrl: `http://127.0.0.1:${port}/`,
     audience: 'shop',
@@ -79,6 +80,19 @@ test.each([
   ['of a member whose id is none', { member_id: 'staff:root' }, {}],
 ])('one %s is refused', async (_what, claims, how) => {
   await expect(sign(claims, how).then(verify)).rejects.toEqual(refusal);
+});
+
+test('a key that does not say its algorithm is good for each that is pinned and that it fits', async () => {
+  const either = new TrustedIssuers({
+    tokens: undefined,
+    issuers: [{ ...other, algorithms: ['ES256', 'RS256', 'PS256'] }],
+    now: () => new Date(),
+    log,
+  });
+  for (const alg of ['RS256', 'PS256'])
+    expect(await sign({ member_id: 'm7' }, { alg }).then((token) => either.verifier?.verify(token))).toMatchObject({
+      actor: { kind: 'member', memberId: 'm7' },
+    });
 });
 
 test('what is no token is refused', async () => {
