@@ -75,11 +75,6 @@ export class Execution {
       case 'Parallel':
         await Promise.all(node.nodes.map((inner) => this.run(inner)));
         return true;
-      case 'Condition': {
-        const branch = this.#variables[node.variable] === true ? node.whenTrue : node.whenFalse;
-        if (branch !== undefined) await this.run(branch);
-        return true;
-      }
       case 'Fetch':
         return node.batches === undefined ? this.#fetchRoot(node) : this.#fetchEntities(node, node.batches);
     }

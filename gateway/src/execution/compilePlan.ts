@@ -18,12 +18,6 @@ import {
 /** A plan, ready to be executed: what can be worked out once is. */
 export type CompiledNode =
   | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly CompiledNode[] }
-  | {
-      readonly kind: 'Condition';
-      readonly variable: string;
-      readonly whenTrue: CompiledNode | undefined;
-      readonly whenFalse: CompiledNode | undefined;
-    }
   | CompiledFetch;
 
 export interface CompiledFetch {
@@ -79,13 +73,6 @@ export function compilePlan(
       case 'Sequence':
       case 'Parallel':
         return { kind: inner.kind, nodes: inner.nodes.map(compile) };
-      case 'Condition':
-        return {
-          kind: 'Condition',
-          variable: inner.variable,
-          whenTrue: inner.whenTrue && compile(inner.whenTrue),
-          whenFalse: inner.whenFalse && compile(inner.whenFalse),
-        };
       case 'Fetch':
         return compileFetch(inner, all, types, asked, aliases);
     }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { mulberry32 } from '@wellspring/kit/random';
 import { isOperationFailed } from '../client/OperationFailed.ts';
 import { requireData, sendOperation } from '../client/sendOperation.ts';
-import { mulberry32 } from '../seed/mulberry32.ts';
 import { pick } from '../seed/pick.ts';
 import { FIRST_NAME, FIRST_PRICE } from './judge.ts';
 import { Ledger } from './Ledger.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mulberry32, type Random } from '../seed/mulberry32.ts';
+import { mulberry32, type Random } from '@wellspring/kit/random';
 
 /**
  * What is done to a process: ended by SIGKILL, stopped by SIGSTOP for a while, restarted in order, or ended and its data deleted. To a

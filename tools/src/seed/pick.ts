@@ -1,4 +1,4 @@
-import type { Random } from './mulberry32.ts';
+import type { Random } from '@wellspring/kit/random';
 
 /** One of `items`, each as likely as the others. */
 export function pick<T>(items: readonly T[], random: Random): T {

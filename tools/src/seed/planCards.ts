@@ -1,4 +1,4 @@
-import { fnv1a } from './fnv1a.ts';
+import { fnv1a } from '@wellspring/kit/random';
 
 /** Cards of the payment sandbox, with their shares in percent: nearly all are good, some are not, and a few members have saved none. */
 const CARDS = [

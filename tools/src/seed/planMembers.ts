@@ -1,6 +1,5 @@
-import { fnv1a } from './fnv1a.ts';
+import { fnv1a, mulberry32, type Random } from '@wellspring/kit/random';
 import { type City, type Homeland, homelands } from './homelands.ts';
-import { mulberry32, type Random } from './mulberry32.ts';
 import { pick, weighted } from './pick.ts';
 
 export interface PlannedAddress {

@@ -1,5 +1,4 @@
-import { fnv1a } from './fnv1a.ts';
-import { mulberry32, type Random } from './mulberry32.ts';
+import { fnv1a, mulberry32, type Random } from '@wellspring/kit/random';
 import { pick, weighted } from './pick.ts';
 import type { ProductKind } from './readCatalog.ts';
 

@@ -1,5 +1,4 @@
-import { fnv1a } from './fnv1a.ts';
-import { mulberry32 } from './mulberry32.ts';
+import { fnv1a, mulberry32 } from '@wellspring/kit/random';
 import { pick } from './pick.ts';
 import type { PlannedMember } from './planMembers.ts';
 

@@ -1,4 +1,4 @@
-import { fnv1a } from './fnv1a.ts';
+import { fnv1a } from '@wellspring/kit/random';
 import type { ProductKind } from './readCatalog.ts';
 
 /** Lowest price, step, and number of steps of a kind; whole dollars. */

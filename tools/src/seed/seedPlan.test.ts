@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fnv1a } from './fnv1a.ts';
-import { mulberry32 } from './mulberry32.ts';
+import { fnv1a, mulberry32 } from '@wellspring/kit/random';
 import { planCommunity } from './planCommunity.ts';
 import { planMembers } from './planMembers.ts';
 import { planOrders } from './planOrders.ts';

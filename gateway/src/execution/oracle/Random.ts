@@ -1,17 +1,12 @@
-/** Random numbers, the same for the same seed (mulberry32). */
+import { fnv1a, mulberry32 } from '@wellspring/kit/random';
+
+/** Random numbers, the same for the same seed. */
 export class Random {
-  #state: number;
+  /** From 0 up to 1. */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed | 0;
-  }
-
-  /** From 0 up to 1. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    this.next = mulberry32(seed);
   }
 
   /** Whether something happens that happens this often. */
@@ -30,8 +25,4 @@ export class Random {
 }
 
 /** A number from 0 up to 1 that is the same for the same text. */
-export function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return new Random(hash).next();
-}
+export const hashOf = (text: string): number => mulberry32(fnv1a(text))();

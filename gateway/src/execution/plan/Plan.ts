@@ -1,7 +1,7 @@
 /**
  * A query plan, whichever planner made it: which subgraphs are asked what, in which order, and where in the answer what they say belongs.
  */
-export type PlanNode = SequenceNode | ParallelNode | ConditionNode | FetchNode;
+export type PlanNode = SequenceNode | ParallelNode | FetchNode;
 
 export interface SequenceNode {
   readonly kind: 'Sequence';
@@ -11,14 +11,6 @@ export interface SequenceNode {
 export interface ParallelNode {
   readonly kind: 'Parallel';
   readonly nodes: readonly PlanNode[];
-}
-
-/** One branch or the other, by a Boolean variable of the operation. */
-export interface ConditionNode {
-  readonly kind: 'Condition';
-  readonly variable: string;
-  readonly whenTrue: PlanNode | undefined;
-  readonly whenFalse: PlanNode | undefined;
 }
 
 /** One request to a subgraph. */
@@ -83,8 +75,5 @@ export interface Plan {
 export function forEachFetch(node: PlanNode | undefined, visit: (fetch: FetchNode) => void): void {
   if (node === undefined) return;
   if (node.kind === 'Fetch') visit(node);
-  else if (node.kind === 'Condition') {
-    forEachFetch(node.whenTrue, visit);
-    forEachFetch(node.whenFalse, visit);
-  } else for (const child of node.nodes) forEachFetch(child, visit);
+  else for (const child of node.nodes) forEachFetch(child, visit);
 }

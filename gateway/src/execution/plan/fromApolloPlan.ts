@@ -20,13 +20,6 @@ function toNode(node: ApolloNode, path: Path): PlanNode {
     case 'Sequence':
     case 'Parallel':
       return { kind: node.kind, nodes: node.nodes.map((child) => toNode(child, path)) };
-    case 'Condition':
-      return {
-        kind: 'Condition',
-        variable: node.condition,
-        whenTrue: node.ifClause === undefined ? undefined : toNode(node.ifClause, path),
-        whenFalse: node.elseClause === undefined ? undefined : toNode(node.elseClause, path),
-      };
     case 'Flatten':
       return toNode(node.node, [...path, ...node.path.map(toSegment)]);
     case 'Fetch': {
@@ -57,8 +50,10 @@ function toNode(node: ApolloNode, path: Path): PlanNode {
       };
       return fetch;
     }
+    // Operations are planned without `@skip` and `@include`: there is no condition.
+    case 'Condition':
     case 'Defer':
-      throw new PlanningFailed('PLAN_UNSUPPORTED', 'The plan needs Defer, which this gateway does not execute.');
+      throw new PlanningFailed('PLAN_UNSUPPORTED', `The plan needs ${node.kind}, which this gateway does not execute.`);
   }
 }
 

@@ -19,13 +19,6 @@ function toNode(node: HiveNode, path: Path): PlanNode {
     case 'Sequence':
     case 'Parallel':
       return { kind: node.kind, nodes: node.nodes.map((child) => toNode(child, path)) };
-    case 'Condition':
-      return {
-        kind: 'Condition',
-        variable: node.condition,
-        whenTrue: node.ifClause ? toNode(node.ifClause, path) : undefined,
-        whenFalse: node.elseClause ? toNode(node.elseClause, path) : undefined,
-      };
     case 'Flatten':
       return toNode(node.node, [...path, ...toPath(node.path)]);
     case 'Fetch': {
@@ -58,6 +51,8 @@ function toNode(node: HiveNode, path: Path): PlanNode {
         })),
         [],
       );
+    // Operations are planned without `@skip` and `@include`: there is no condition.
+    case 'Condition':
     case 'Subscription':
     case 'Defer':
       throw new PlanningFailed('PLAN_UNSUPPORTED', `The plan needs ${node.kind}, which this gateway does not execute.`);
