@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTokenIssuer, type TokenIssuer } from '@wellspring/kit/testing';
 import { parse, validate, visit } from 'graphql';
@@ -607,9 +608,21 @@ describe('by configuration', () => {
       const result = await gateway.execute('{ me { name salary } }', headers);
       expect(result.data).toEqual({ me: { name: 'Ada', salary: null } });
       expect(told(result)).toEqual(['me.salary KEYS_UNAVAILABLE']);
-    } finally {
-      await gateway.stop();
+
+      // What was asked by somebody who could not be known yet is no answer for who is.
+      const held: ServerResponse[] = [];
+      a.behaviour = (_request, response) => void held.push(response);
+      const before = gateway.execute('{ me { name } }', headers);
+      await eventually(() => held[0]);
       await issuer.restart();
+      const after = gateway.execute('{ me { name } }', headers);
+      await eventually(() => held[1]);
+      held.forEach((response, index) => void response.end(`{"data":{"me":{"name":"${index}"}}}`));
+      expect((await before).data).toEqual({ me: { name: '0' } });
+      expect((await after).data).toEqual({ me: { name: '1' } });
+    } finally {
+      a.behaviour = undefined;
+      await gateway.stop();
     }
   });
 });

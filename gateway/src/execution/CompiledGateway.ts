@@ -172,7 +172,7 @@ export class CompiledGateway implements GatewayInterface {
     const isMutation = operation.operation === 'mutation';
     const share =
       this.#options.shareFetches && !isMutation
-        ? `${this.#changes} ${context.actor ?? ''} ${context.authorization ?? ''}`
+        ? `${this.#changes} ${context.rights.who} ${context.actor ?? ''} ${context.authorization ?? ''}`
         : undefined;
     const variables = request.request.variables ?? {};
     const operationName = request.request.operationName || undefined;
