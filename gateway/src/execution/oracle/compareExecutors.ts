@@ -42,6 +42,9 @@ async function difference(executors: Executors, text: string, variables: object)
   );
 }
 
+/** An error without a code and a place. */
+const PLACELESS = 'none []';
+
 function differenceInOutage(
   text: string,
   variables: object,
@@ -55,9 +58,11 @@ function differenceInOutage(
     return isLess(JSON.parse(compiled.data), JSON.parse(whole.data)) && compiled.errors.length > 0 && areNull(compiled)
       ? undefined
       : `data\n  compiled ${compiled.data} ${compiled.errors.join('  ')}\n  stock    ${stock.data}`;
-  // It also tells of fields that the operation leaves out, and of those that only the plan needs.
+  // It also tells of fields that the operation leaves out, of those that only the plan needs, and of aliases that it took for these.
   const asked = new AskedKeys(withoutSkipped(text, variables));
-  const told = stock.errors.filter((error) => asked.has(placeOf(error)) && isNull(stock.data, error, true));
+  const told = stock.errors.filter(
+    (error) => error !== PLACELESS && asked.has(placeOf(error)) && isNull(stock.data, error, true),
+  );
   // Where something that only the plan needs is missing, an object stands for its fields.
   const missing = told.filter((error) => !compiled.errors.some((own) => error.startsWith(own.slice(0, -1))));
   return missing.length === 0 && areNull(compiled)
