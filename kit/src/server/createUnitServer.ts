@@ -18,7 +18,7 @@ import type { Freshness, Replica } from '../replica/Replica.ts';
 import { inRequestSpan, traceRequests } from '../telemetry/traceRequests.ts';
 import { activeTraceIds, traced } from '../telemetry/tracing.ts';
 import type { Actor } from '../unit/Actor.ts';
-import { newTraceparent, runInScope } from '../unit/requestScope.ts';
+import { runInScope, traceparentFrom } from '../unit/requestScope.ts';
 import type { UnitContext } from '../unit/UnitContext.ts';
 import { nameOperation } from './nameOperation.ts';
 import { formatError, toCoded } from './toGraphQLError.ts';
@@ -109,10 +109,9 @@ export function createUnitServer(options: UnitServerOptions): {
         const message = `${unit} is not ready: it waits for ${waitingFor.join(', ') || 'its start'}.`;
         return refuse(reply, new WellspringError('UNIT_NOT_READY', message));
       }
-      const traceparent = request.headers.traceparent;
       const scope = {
         requestId: request.id,
-        traceparent: typeof traceparent === 'string' ? traceparent : newTraceparent(),
+        traceparent: traceparentFrom(request.headers.traceparent),
         sealed: false,
       };
       return inRequestSpan(request, () => runInScope(scope, async () => serve(request, reply)));

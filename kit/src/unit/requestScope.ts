@@ -26,3 +26,11 @@ export function runInScope<T>(scope: RequestScope, work: () => T): T {
 export function newTraceparent(): string {
   return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
 }
+
+/** https://www.w3.org/TR/trace-context/#traceparent-header: later versions may say more at its end. */
+const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}(-[\w-]{1,64})?$/;
+
+/** A caller's traceparent is kept with events and sent on with them: only what is one is taken over, else a new one. */
+export function traceparentFrom(header: unknown): string {
+  return typeof header === 'string' && TRACEPARENT.test(header) ? header : newTraceparent();
+}
