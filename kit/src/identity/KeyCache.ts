@@ -159,8 +159,11 @@ export class KeyCache {
       if (algorithms.length === 0) continue;
       const jwk = publicPartOf(key);
       for (const algorithm of algorithms) {
-        const imported = await importJWK(jwk, algorithm);
-        if (imported instanceof Uint8Array) continue; // a secret: never of these kinds
+        const imported = await importJWK(jwk, algorithm).catch((error: unknown) => {
+          // The others are good all the same.
+          this.#log.warn({ err: error, url: this.#url, kid: key.kid }, 'a published key cannot be used');
+        });
+        if (imported === undefined || imported instanceof Uint8Array) continue; // a secret: never of these kinds
         keys.set(`${algorithm} ${key.kid}`, imported);
       }
       usable.push(jwk);

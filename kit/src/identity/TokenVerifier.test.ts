@@ -120,6 +120,19 @@ describe('the keys', () => {
     }
   });
 
+  test('of which one is broken are good but for that one', async () => {
+    const good = [...issuer.published];
+    try {
+      issuer.published.unshift({ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', kid: 'broken', x: 'AA' } as never);
+      expect(await verifier.verify(await issuer.sign())).toMatchObject({ actor: { memberId: 'm1' } });
+      await expect(verifier.verify(await issuer.sign({ kid: 'broken' }))).rejects.toEqual(
+        coded('ACCESS_TOKEN_INVALID'),
+      );
+    } finally {
+      issuer.published.splice(0, issuer.published.length, ...good);
+    }
+  });
+
   test('that are none, or not of the algorithm, replace nothing', async () => {
     const eager = new KeyCache({ url: issuer.tokens.jwksUrl, log, unknownInterval: 0 });
     const good = issuer.published;
