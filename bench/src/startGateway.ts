@@ -4,7 +4,7 @@ import { ROOT } from '@wellspring/tools/root.ts';
 
 /** The gateway, in a process of its own, that serves a supergraph at an address of this machine. Resolves once it is ready. */
 export function startGateway(
-  { supergraphFile, origin, heapMb }: { supergraphFile: string; origin: string; heapMb?: number },
+  { supergraphFile, origin }: { supergraphFile: string; origin: string },
   env: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
   return startServerProcess({
@@ -12,7 +12,6 @@ export function startGateway(
     command: process.execPath,
     args: [
       '--disable-warning=ExperimentalWarning',
-      ...(heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`]),
       join('gateway', 'src', 'main.ts'),
       ...['--supergraph', supergraphFile, '--port', new URL(origin).port],
     ],
