@@ -5,17 +5,18 @@ test('20 s of kills, pauses, restarts, a wiped broker and restored backups: noth
   // The seed deals a restored backup of an owner that is dead, one of an owner that goes on, a wiped broker, and a second process.
   const { lost, regressed, diverged, twice, details, unexpected, convergeMs, acknowledged, voided, reads, faults } =
     await runCampaign({ seconds: 20, seed: 155, patience: 120_000 });
-  expect({ lost, regressed, diverged, twice, details }).toEqual({
+  const unproved = Object.entries(faults).filter(([, { count, landed }]) => landed < count);
+  expect({ lost, regressed, diverged, twice, details, unproved }).toEqual({
     lost: 0,
     regressed: 0,
     diverged: 0,
     twice: 0,
     details: [],
+    unproved: [],
   });
   expect(convergeMs).not.toBeNull();
   expect(unexpected).toEqual([]);
   // It was no walk in the park, and the platform went on working.
-  expect(Object.entries(faults).filter(([, { count, landed }]) => landed < count)).toEqual([]);
   expect(Object.keys(faults)).toEqual(
     expect.arrayContaining(['restore catalog', 'rewind members', 'wipe nats', 'kill catalog-2', 'pause mongodb']),
   );

@@ -10,7 +10,7 @@ import type { Entities } from './Setback.ts';
 import { stateOfProcess } from './stateOfProcess.ts';
 
 /** What a process had sent when it died or stopped is done by then. */
-const IN_FLIGHT = 300; // ms
+const IN_FLIGHT = 1_000; // ms
 const TOO_LONG = 60_000; // ms
 const PATIENT = { deadlineMs: 30_000, longestMs: 250, isTransient: () => true };
 
@@ -42,7 +42,9 @@ export async function setBackDatabase(
   await waitFor(() => whenTrue(hasChanged(inspector, unit, backup)), patience).catch(() => undefined);
   // A running unit compares what it kept last, every 5 s: a backup younger than that is not told from the present.
   if (signal === 'SIGSTOP')
-    await waitFor(() => whenTrue(isOlderThanKept(database, backup)), patience).catch(() => undefined);
+    await waitFor(() => whenTrue(isOlderThanKept(database, backup)), { ...patience, deadlineMs: 60_000 }).catch(() => {
+      throw new Error('the unit kept nothing newer than the backup: setting it back is what nobody could notice');
+    });
 
   const copies = [...backup.keys()].some((name) => name.startsWith('replica.'));
   if (copies) workload.copiesUnsettled();
