@@ -68,3 +68,26 @@ test('PROTOCOL "Asking the owner": a rush is answered a few at once, some wait, 
   );
   expect(most).toBe(2);
 });
+
+test('PROTOCOL "Asking the owner": an ask whose taker ended is answered by another process of the owner', async () => {
+  let taken = 0;
+  // Takes the first ask, as a process does that ends before it answers.
+  const ended = owner.subscribe(
+    'ask.members.Badge',
+    () => {
+      taken += 1;
+    },
+    'owner',
+  );
+  await owner.connection.flush();
+  const asker = new OwnerAsker(consumer, 'members.Badge', log, { deadline: 4_000 });
+  const asked = asker.ask(['m1']);
+  await eventually('the ask to be taken', () => taken === 1);
+  ended.unsubscribe();
+  const documents = [{ _id: 'm1', _stamp: { rev: 1, epoch: 1, at: new Date(), live: true as const } }];
+  const collection = { find: () => ({ toArray: async () => documents }) };
+  const entity = { type: 'Member', collection, views: [{ name: 'Badge', entity: 'Member', selection: '{ id }' }] };
+  const resolve = async () => documents.map(({ _id }) => ({ id: _id }));
+  new AskResponder(owner, [entity as unknown as OwnedEntity], resolve as never, log).start();
+  expect((await asked).get('m1')).toMatchObject({ data: { id: 'm1' } });
+});

@@ -119,8 +119,9 @@ describe('rule 9: an owner that is away or slow costs little', () => {
     const began = performance.now();
     const answers = await asker({ deadline: 200 }).ask(ids);
     const took = performance.now() - began;
-    expect(asked.map(({ length }) => length)).toEqual([200, 200, 100]);
-    expect([...answers.values()]).toEqual(ids.map((id) => because(id, 'its owner did not answer in time')));
+    // Each once, and once more at half of the time.
+    expect(asked.map(({ length }) => length).sort()).toEqual([100, 100, 200, 200, 200, 200]);
+    expect(ids.map((id) => answers.get(id))).toEqual(ids.map((id) => because(id, 'its owner did not answer in time')));
     expect(took).toBeGreaterThan(190);
     expect(took).toBeLessThan(500);
   });

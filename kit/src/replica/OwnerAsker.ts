@@ -100,12 +100,20 @@ export class OwnerAsker {
     return [...rows.values()];
   }
 
-  /** An owner that is busy is asked again, as long as there is time. */
+  /**
+   * An owner that is busy is asked again, as long as there is time; one that has not answered at half of it, once: the process that took the ask may
+   * have ended, and another one answers.
+   */
   async #requestInTime(ids: readonly string[], until: number): Promise<{ rows: AskedRow[]; more?: boolean }> {
+    let patience = (until - performance.now()) / 2;
     for (let pause = BUSY.first; ; pause = Math.min(2 * pause, BUSY.last)) {
       try {
-        return await this.#request(ids, until - performance.now());
+        return await this.#request(ids, Math.min(patience, until - performance.now()));
       } catch (error) {
+        if (error instanceof errors.TimeoutError && patience !== Number.POSITIVE_INFINITY) {
+          patience = Number.POSITIVE_INFINITY;
+          continue;
+        }
         const wait = pause * (0.5 + Math.random());
         if (!(error instanceof Busy) || performance.now() + wait >= until) throw error;
         await delay(wait);
