@@ -1,5 +1,4 @@
 import { Flight } from './fetch/Flight.ts';
-import { joinWork, leadWork } from './fetch/sharedSpan.ts';
 
 /** Who comes later executes by themselves: an operation's time limit counts from its own beginning; ms. */
 const JOINED_WITHIN = 100;
@@ -13,7 +12,6 @@ type Execute<T> = (signal: AbortSignal, answered: () => void) => Promise<T>;
  */
 export class SharedOperations<T> {
   readonly #open = new Map<string, { readonly flight: Flight<T>; readonly startedAt: number }>();
-
   readonly #now: () => number;
 
   constructor(now = () => performance.now()) {
@@ -32,8 +30,6 @@ export class SharedOperations<T> {
     const open = this.#open.get(key);
     const joined = open !== undefined && !open.flight.givenUp && this.#now() - open.startedAt <= JOINED_WITHIN;
     const flight = joined ? open.flight : this.#start(key, execute);
-    if (joined) joinWork(flight);
-    else leadWork(flight);
     return flight.wait(signal, () => {
       if (signal.reason === 'CANCELLED') return left();
       // What was there in time is the answer.

@@ -263,11 +263,12 @@ export class SupergraphExecutor {
         missing === ''
           ? undefined
           : this.#authorization?.refuse(whole.operation, whole.fragments, missingOf(requirements, missing));
-      const specialised = refusal === undefined || this.#mode === 'log' ? whole : this.#without(refusal);
+      const enforced = this.#mode === 'log' ? undefined : refusal;
+      const specialised = enforced === undefined ? whole : this.#without(enforced);
       const { operation, fragments, text } = specialised;
       const root = this.#rootOf(operation);
       const rejected = this.#mode === 'reject' && (refusal?.paths.length ?? 0) > 0;
-      const { refused, unasked } = (this.#mode === 'log' ? undefined : refusal) ?? {};
+      const { refused, unasked } = enforced ?? {};
       const scope = { schema: this.schema, fragments, aliases: this.#aliases, refused, unasked };
       if (text === undefined || this.#plans.has(`${share} ${text}`)) this.#counts.hits += 1;
       else this.#counts.misses += 1;

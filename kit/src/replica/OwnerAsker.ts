@@ -100,20 +100,23 @@ export class OwnerAsker {
     return [...rows.values()];
   }
 
-  /**
-   * An owner that is busy is asked again, as long as there is time; one that has not answered at half of it, once: the process that took the ask may
-   * have ended, and another one answers.
-   */
+  /** An owner that has not answered at half of the time is asked once more: the process that took the ask may have ended, and another one answers. */
   async #requestInTime(ids: readonly string[], until: number): Promise<{ rows: AskedRow[]; more?: boolean }> {
-    let patience = (until - performance.now()) / 2;
+    const now = performance.now();
+    try {
+      return await this.#requestWhileBusy(ids, now + (until - now) / 2);
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError || error instanceof Busy)) throw error;
+      return this.#requestWhileBusy(ids, until);
+    }
+  }
+
+  /** An owner that is busy is asked again, as long as there is time. */
+  async #requestWhileBusy(ids: readonly string[], until: number): Promise<{ rows: AskedRow[]; more?: boolean }> {
     for (let pause = BUSY.first; ; pause = Math.min(2 * pause, BUSY.last)) {
       try {
-        return await this.#request(ids, Math.min(patience, until - performance.now()));
+        return await this.#request(ids, until - performance.now());
       } catch (error) {
-        if (error instanceof errors.TimeoutError && patience !== Number.POSITIVE_INFINITY) {
-          patience = Number.POSITIVE_INFINITY;
-          continue;
-        }
         const wait = pause * (0.5 + Math.random());
         if (!(error instanceof Busy) || performance.now() + wait >= until) throw error;
         await delay(wait);

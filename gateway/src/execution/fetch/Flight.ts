@@ -1,3 +1,5 @@
+import { joinWork, leadWork } from './sharedSpan.ts';
+
 /**
  * Work that one or more operations wait for. Each may leave; once nobody waits, the work is given up, where it may be.
  */
@@ -11,6 +13,7 @@ export class Flight<T> {
   constructor(mayBeGivenUp: boolean, start: (work: AbortController) => Promise<T>) {
     this.#mayBeGivenUp = mayBeGivenUp;
     this.result = start(this.#work);
+    leadWork(this);
   }
 
   /** Nobody waits for it any more, or its time is up: who comes now begins anew. */
@@ -18,6 +21,7 @@ export class Flight<T> {
     return this.#work.signal.aborted;
   }
 
+  /** Ends the work for all who wait: they get what it comes to. */
   giveUp(reason: unknown): void {
     this.#work.abort(reason);
   }
@@ -27,6 +31,7 @@ export class Flight<T> {
    * @param left what it gets instead, once that aborts; undefined: it waits on
    */
   wait(signal: AbortSignal, left: () => T | undefined): Promise<T> {
+    if (this.#waiting > 0) joinWork(this);
     this.#waiting += 1;
     return new Promise((resolve, reject) => {
       const leave = (): void => {

@@ -18,7 +18,6 @@ import { Flight } from './Flight.ts';
 import { inFetchSpan, noteAttempt } from './fetchSpan.ts';
 import { RetryBudget } from './RetryBudget.ts';
 import { Slots } from './Slots.ts';
-import { joinWork, leadWork } from './sharedSpan.ts';
 
 export interface SubgraphClientOptions {
   readonly name: string;
@@ -150,16 +149,12 @@ export class SubgraphClient {
     // By two keys and not by one of both: a body may be long, and is hashed as it is.
     let underWay = this.#underWay.get(share);
     const known = underWay?.get(body);
-    if (known !== undefined && !known.givenUp) {
-      joinWork(known);
-      return known.wait(signal, left);
-    }
+    if (known !== undefined && !known.givenUp) return known.wait(signal, left);
     if (underWay === undefined) {
       underWay = new Map();
       this.#underWay.set(share, underWay);
     }
     const flight = start();
-    leadWork(flight);
     underWay.set(body, flight);
     const forget = (): void => {
       if (underWay.get(body) === flight) underWay.delete(body);
