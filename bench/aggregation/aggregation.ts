@@ -43,13 +43,8 @@ async function main(args: string[]): Promise<number> {
       deadline: { type: 'string', default: '400' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const given = { ...(values.quick ? QUICK : FULL), ...values };
   const unit = OWNERS.find((owner) => owner === values.unit);
   if (unit === undefined) throw new Error(`--unit expects one of ${OWNERS.join(', ')}; got "${values.unit}".`);
@@ -72,4 +67,4 @@ async function main(args: string[]): Promise<number> {
   });
 }
 
-await runCommand(main);
+await runCommand(usage, main);

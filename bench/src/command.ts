@@ -22,11 +22,18 @@ export async function unlessInterrupted(work: (signal: AbortSignal) => Promise<v
   }
 }
 
-/** Runs a command and ends the process with its exit code: what was broken off (a seed that retries) must not keep it alive. */
-export async function runCommand(main: (args: string[]) => Promise<number>): Promise<never> {
+/**
+ * Runs a command and ends the process with its exit code: what was broken off (a seed that retries) must not keep it alive. `--help` prints
+ * the usage instead.
+ */
+export async function runCommand(usage: string, main: (args: string[]) => Promise<number>): Promise<never> {
+  const args = process.argv.slice(2);
   let exitCode = 1;
   try {
-    exitCode = await main(process.argv.slice(2));
+    if (args.includes('--help')) {
+      process.stdout.write(usage);
+      exitCode = 0;
+    } else exitCode = await main(args);
   } catch (error) {
     tell((error as Error).message);
   }

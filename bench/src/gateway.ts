@@ -40,13 +40,8 @@ async function main(args: string[]): Promise<number> {
       'without-hive': { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const given = { ...(values.quick ? QUICK : FULL), ...values };
   const names: readonly string[] = WORKLOADS.map(({ name }) => name);
   const workloads = given.workloads.split(',');
@@ -71,4 +66,4 @@ async function main(args: string[]): Promise<number> {
   return 0;
 }
 
-await runCommand(main);
+await runCommand(usage, main);

@@ -40,13 +40,8 @@ async function main(args: string[]): Promise<number> {
       orders: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const given = { ...(values.quick ? QUICK : FULL), ...values };
   return unlessInterrupted(async (signal) => {
     const report = await measureHops({
@@ -64,4 +59,4 @@ async function main(args: string[]): Promise<number> {
   });
 }
 
-await runCommand(main);
+await runCommand(usage, main);

@@ -24,13 +24,8 @@ async function main(args: string[]): Promise<number> {
       concurrency: { type: 'string', default: '20' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const report = await measureHostile({
     requests: wholeNumber('requests', values.requests ?? (values.quick ? '1600' : '100000'), 1, 8),
     concurrency: wholeNumber('concurrency', values.concurrency, 1),
@@ -47,4 +42,4 @@ async function main(args: string[]): Promise<number> {
   return wrong + status500 + crashes === 0 && goodAnswered ? 0 : 1;
 }
 
-await runCommand(main);
+await runCommand(usage, main);

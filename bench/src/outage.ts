@@ -31,13 +31,8 @@ async function main(args: string[]): Promise<number> {
       'breaker-open': { type: 'string', default: '500' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const report = await measureOutage({
     rate: wholeNumber('rate', values.rate, 1),
     hold: wholeNumber('hold', values.hold ?? (values.quick ? '600' : '2500'), 1),
@@ -60,4 +55,4 @@ async function main(args: string[]): Promise<number> {
   return failed === 0 && p99Ms <= boundMs && breakersOpened > 0 && breakersClosed > 0 ? 0 : 1;
 }
 
-await runCommand(main);
+await runCommand(usage, main);

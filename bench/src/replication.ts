@@ -38,13 +38,8 @@ async function main(args: string[]): Promise<number> {
       'sync-interval': { type: 'string', default: '10s' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const given = { ...(values.quick ? QUICK : FULL), ...values };
   return unlessInterrupted(async (signal) => {
     const report = await measureReplication({
@@ -61,4 +56,4 @@ async function main(args: string[]): Promise<number> {
   });
 }
 
-await runCommand(main);
+await runCommand(usage, main);

@@ -31,13 +31,8 @@ async function main(args: string[]): Promise<number> {
       'without-servers': { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const units = values.units ?? (values.quick ? 'members,catalog,orders' : undefined);
   const report = await measureRestart({
     units: units?.split(','),
@@ -62,4 +57,4 @@ async function main(args: string[]): Promise<number> {
   return failed === 0 && lost === 0 ? 0 : 1;
 }
 
-await runCommand(main);
+await runCommand(usage, main);

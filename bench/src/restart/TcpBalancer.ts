@@ -1,8 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
-
-/** How often a process's /readyz is asked; ms. */
-const LOOK_EVERY = 200;
+import { ReadyOrigins } from '../ReadyOrigins.ts';
 
 /**
  * One address for the processes of a unit, as a Kubernetes service is one: each new connection goes to the next process that says it is
@@ -11,11 +8,7 @@ const LOOK_EVERY = 200;
 export class TcpBalancer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #ready = new Set<string>();
-  #origins: readonly string[] = [];
-  #watching: Promise<unknown> | undefined;
-  #next = 0;
-  #stopped = false;
+  #ready: ReadyOrigins | undefined;
 
   constructor() {
     this.#server = createServer((client) => this.#join(client));
@@ -28,25 +21,21 @@ export class TcpBalancer {
 
   /** @param origins where the processes are */
   serve(origins: readonly string[]): void {
-    this.#origins = origins;
-    this.#watching = Promise.all(origins.map((origin) => this.#watch(origin)));
+    this.#ready = new ReadyOrigins(origins, { every: 200, timeout: 5_000 });
   }
 
   isReady(origin: string): boolean {
-    return this.#ready.has(origin);
+    return this.#ready?.has(origin) === true;
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#watching;
+    await this.#ready?.stop();
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
   #join(client: Socket): void {
-    const ready = this.#origins.filter((origin) => this.#ready.has(origin));
-    const origin = ready[this.#next % ready.length];
-    this.#next += 1;
+    const origin = this.#ready?.next();
     if (origin === undefined) {
       client.resetAndDestroy();
       return;
@@ -65,17 +54,6 @@ export class TcpBalancer {
         this.#sockets.delete(socket);
         other.destroy();
       });
-    }
-  }
-
-  async #watch(origin: string): Promise<void> {
-    while (!this.#stopped) {
-      const { ok } = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(() => ({
-        ok: false,
-      }));
-      if (ok) this.#ready.add(origin);
-      else this.#ready.delete(origin);
-      await pause(LOOK_EVERY);
     }
   }
 }
